@@ -1,0 +1,45 @@
+"""The description of a run: one frozen, validated value, to and from TOML.
+
+Everything that a person can choose about a run is a field of :class:`Experiment`. The form,
+the tooltips, ``--set FIELD=VALUE`` and the file are generated from these fields.
+"""
+
+from ganlab.engine.experiment.errors import ExperimentError
+from ganlab.engine.experiment.fields import FIELDS, Field, parse_value, replace, value_of
+from ganlab.engine.experiment.spec import (
+    AveragingSpec,
+    DataSpec,
+    DiscriminatorSpec,
+    Experiment,
+    GeneratorSpec,
+    LatentSpec,
+    ModelSpec,
+    ObjectiveSpec,
+    OptimiserSpec,
+    RunSpec,
+    TrainingSpec,
+)
+from ganlab.engine.experiment.toml import from_toml, read, to_toml
+
+__all__ = [
+    "FIELDS",
+    "AveragingSpec",
+    "DataSpec",
+    "DiscriminatorSpec",
+    "Experiment",
+    "ExperimentError",
+    "Field",
+    "GeneratorSpec",
+    "LatentSpec",
+    "ModelSpec",
+    "ObjectiveSpec",
+    "OptimiserSpec",
+    "RunSpec",
+    "TrainingSpec",
+    "from_toml",
+    "parse_value",
+    "read",
+    "replace",
+    "to_toml",
+    "value_of",
+]

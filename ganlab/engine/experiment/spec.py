@@ -1,0 +1,300 @@
+"""The sections of an experiment and their fields."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+
+from ganlab.engine.experiment.errors import ExperimentError, explain
+from ganlab.engine.experiment.knob import knob
+from ganlab.engine.experiment.names import known_data, known_family, known_objective
+
+__all__ = [
+    "AveragingSpec",
+    "DataSpec",
+    "DiscriminatorSpec",
+    "Experiment",
+    "GeneratorSpec",
+    "LatentSpec",
+    "ModelSpec",
+    "ObjectiveSpec",
+    "OptimiserSpec",
+    "RunSpec",
+    "TrainingSpec",
+]
+
+Dab = tuple[float, float] | tuple[float, float, float]
+
+
+class Section(BaseModel):
+    """A frozen group of fields; unknown names and wrong types are refused, never coerced."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, allow_inf_nan=False, validate_default=False
+    )
+
+
+class DataSpec(Section):
+    """What is learned: p_data."""
+
+    name: Annotated[str, AfterValidator(known_data)] = knob(
+        "ring", "Data", "The distribution p_data that the generator learns.", registry="data"
+    )
+    file: str = knob(
+        "",
+        "File",
+        "Your own points: a .csv, .tsv or .npy file of one or two columns.",
+        hidden=True,
+        when=("data.name", ("file",)),
+    )
+    dabs: Annotated[tuple[Dab, ...], AfterValidator(lambda dabs: _sound_dabs(dabs))] = knob(
+        (),
+        "Drawing",
+        "Your drawing: one (x, y, radius) per dab of the brush, or (x, radius) on a line.",
+        hidden=True,
+        when=("data.name", ("drawn", "drawn-1d")),
+    )
+
+
+class ModelSpec(Section):
+    """Which family of networks plays."""
+
+    family: Annotated[str, AfterValidator(known_family)] = knob(
+        "mlp", "Model", "The family of networks.", registry="family"
+    )
+
+
+class LatentSpec(Section):
+    """The noise that the generator starts from: p_z."""
+
+    size: int = knob(
+        2, "Latent size", "Dimensions of the noise z.", ge=1, le=64, unit="dimensions"
+    )
+    prior: Literal["normal", "uniform"] = knob(
+        "normal", "Prior", "p_z: standard normal, or uniform on [-1, 1], in each dimension."
+    )
+
+
+class OptimiserSpec(Section):
+    """How one network follows its gradient."""
+
+    name: Literal["adam", "sgd", "momentum"] = knob(
+        "adam",
+        "Optimiser",
+        "Adam (Kingma & Ba 2015), plain gradient descent, or gradient descent with momentum.",
+    )
+    lr: float = knob(
+        1e-3,
+        "Learning rate",
+        "Step size of an update. Can be changed while training.",
+        ge=0.0,
+        le=10.0,
+        live=True,
+        log=True,
+    )
+    beta1: float = knob(
+        0.0,
+        "β₁",
+        "Adam's memory of the gradient; GANs like it low.",
+        ge=0.0,
+        le=0.999,
+        live=True,
+        advanced=True,
+        when=(".name", ("adam",)),
+    )
+    beta2: float = knob(
+        0.99,
+        "β₂",
+        "Adam's memory of the squared gradient.",
+        ge=0.0,
+        le=0.99999,
+        live=True,
+        advanced=True,
+        when=(".name", ("adam",)),
+    )
+    momentum: float = knob(
+        0.5,
+        "Momentum",
+        "Share of the last update that is carried into the next.",
+        ge=0.0,
+        le=0.999,
+        live=True,
+        advanced=True,
+        when=(".name", ("momentum",)),
+    )
+
+
+class GeneratorSpec(Section):
+    """G, the network that makes samples from noise."""
+
+    depth: int = knob(3, "Layers", "Hidden layers.", ge=1, le=6, unit="layers")
+    width: int = knob(128, "Width", "Units in each hidden layer.", ge=2, le=512, unit="units")
+    activation: Literal["relu", "leaky_relu", "elu", "tanh", "softplus"] = knob(
+        "relu", "Activation", "The non-linearity behind each hidden layer."
+    )
+    optimiser: OptimiserSpec = OptimiserSpec()
+
+
+class DiscriminatorSpec(Section):
+    """D, the network that tells real samples from generated ones."""
+
+    depth: int = knob(3, "Layers", "Hidden layers.", ge=1, le=6, unit="layers")
+    width: int = knob(128, "Width", "Units in each hidden layer.", ge=2, le=512, unit="units")
+    activation: Literal["leaky_relu", "relu", "elu", "tanh", "softplus", "maxout"] = knob(
+        "leaky_relu",
+        "Activation",
+        "The non-linearity behind each hidden layer; maxout (with dropout) is the 2014 paper's.",
+    )
+    pieces: int = knob(
+        5,
+        "Maxout pieces",
+        "Linear pieces of which a maxout unit takes the largest; 5 in the 2014 paper's code.",
+        ge=2,
+        le=8,
+        unit="pieces",
+        advanced=True,
+        when=("discriminator.activation", ("maxout",)),
+    )
+    dropout: float = knob(
+        0.0,
+        "Dropout",
+        "Chance that a hidden unit of D is left out of an update; 0 is off.",
+        ge=0.0,
+        le=0.9,
+        advanced=True,
+    )
+    optimiser: OptimiserSpec = OptimiserSpec()
+
+
+class ObjectiveSpec(Section):
+    """What each network minimises."""
+
+    name: Annotated[str, AfterValidator(known_objective)] = knob(
+        "non-saturating",
+        "Objective",
+        "The pair of losses. Can be changed while training.",
+        registry="objective",
+        live=True,
+    )
+
+
+class TrainingSpec(Section):
+    """Algorithm 1's numbers."""
+
+    k_d: int = knob(
+        1,
+        "k_D",
+        "Updates of D in each step (the paper's k).",
+        ge=1,
+        le=50,
+        live=True,
+        unit="updates",
+    )
+    k_g: int = knob(
+        1, "k_G", "Updates of G in each step.", ge=1, le=50, live=True, unit="updates"
+    )
+    batch_size: int = knob(
+        256, "Batch size", "Samples in each minibatch.", ge=1, le=8192, unit="samples", log=True
+    )
+    steps: int = knob(
+        12_000,
+        "Planned steps",
+        "Training stops here; it can be continued. A step is k_D updates of D, then k_G of G.",
+        ge=1,
+        le=10_000_000,
+        unit="steps",
+        live=True,
+        log=True,
+    )
+    schedule: Literal["constant", "linear", "cosine"] = knob(
+        "linear",
+        "Rate schedule",
+        "How both learning rates fall over the planned steps.",
+        advanced=True,
+    )
+    decay_from: float = knob(
+        0.5,
+        "Decay from",
+        "Share of the planned steps after which the learning rates fall.",
+        ge=0.0,
+        le=1.0,
+        advanced=True,
+        when=("training.schedule", ("linear", "cosine")),
+    )
+    final_rate: float = knob(
+        0.0,
+        "Final rate",
+        "Share of the learning rate that is left at the planned steps, and holds from there.",
+        ge=0.0,
+        le=1.0,
+        advanced=True,
+        when=("training.schedule", ("linear", "cosine")),
+    )
+
+
+class AveragingSpec(Section):
+    """A second generator: the running average of G's weights (Yazıcı et al. 2019)."""
+
+    decay: float = knob(
+        0.0,
+        "Averaged G",
+        "Decay of the running average of G's weights per update of G; 0 is off.",
+        ge=0.0,
+        le=0.99999,
+        advanced=True,
+    )
+
+
+class RunSpec(Section):
+    """Where the run's random numbers come from and where it computes."""
+
+    seed: int = knob(
+        42,
+        "Seed",
+        "The same experiment and seed give the same run, bit for bit on a CPU.",
+        ge=0,
+        le=2**32 - 1,
+    )
+    device: Literal["auto", "cpu", "cuda", "mps"] = knob(
+        "auto",
+        "Device",
+        "Where to compute; auto takes the GPU where that is faster for this model.",
+        advanced=True,
+    )
+
+
+class Experiment(Section):
+    """One run, described in full. Frozen: change it with :func:`~.fields.replace`.
+
+    Raises
+    ------
+    ExperimentError
+        From :meth:`check`, where a field is unknown or its value is not allowed.
+    """
+
+    data: DataSpec = DataSpec()
+    model: ModelSpec = ModelSpec()
+    latent: LatentSpec = LatentSpec()
+    generator: GeneratorSpec = GeneratorSpec()
+    discriminator: DiscriminatorSpec = DiscriminatorSpec()
+    objective: ObjectiveSpec = ObjectiveSpec()
+    training: TrainingSpec = TrainingSpec()
+    averaging: AveragingSpec = AveragingSpec()
+    run: RunSpec = RunSpec()
+
+    @classmethod
+    def check(cls, content: dict[str, Any]) -> Experiment:
+        """Validate a nested dictionary, as read from TOML; absent fields take their defaults."""
+        try:
+            return cls.model_validate(content)
+        except ValidationError as error:
+            raise ExperimentError(explain(error)) from None
+
+
+def _sound_dabs(dabs: tuple[Dab, ...]) -> tuple[Dab, ...]:
+    if dabs and len({len(dab) for dab in dabs}) != 1:
+        raise ValueError("every dab must have the same number of values: x, y, radius or x, radius")
+    if any(dab[-1] <= 0 for dab in dabs):
+        raise ValueError("every dab's radius must be above 0")
+    return dabs

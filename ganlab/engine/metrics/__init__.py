@@ -1,0 +1,1 @@
+"""What can be said of a generator in numbers; each with its definition and source."""

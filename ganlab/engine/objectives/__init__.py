@@ -1,0 +1,9 @@
+"""Adversarial losses: a pair of small pure functions each, on D's raw output.
+
+Adding one is writing the pair and decorating it; picker, form, files and command line follow.
+"""
+
+from ganlab.engine.objectives.objective import OBJECTIVES, Loss, Objective, objective
+from ganlab.engine.objectives import goodfellow  # noqa: I001  (registers itself)
+
+__all__ = ["OBJECTIVES", "Loss", "Objective", "goodfellow", "objective"]

@@ -1,0 +1,37 @@
+"""What a view may ask of a training: small frozen requests, answered with numpy copies.
+
+A probe is one file: a request (frozen, hashable), a result (frozen, numpy only) and the function
+that answers one with the other from a :class:`~ganlab.engine.snapshot.Snapshot`, registered by
+the request's type. Requests and results import without torch. Probes draw their random numbers
+from streams of their own, so that watching a run never changes it.
+"""
+
+from ganlab.engine.probes.curves import CurvesRequest, CurvesResult
+from ganlab.engine.probes.density import DensityRequest, DensityResult
+from ganlab.engine.probes.field import FieldRequest, FieldResult
+from ganlab.engine.probes.manifold import ManifoldRequest, ManifoldResult
+from ganlab.engine.probes.point import PointRequest, PointResult
+from ganlab.engine.probes.probe import Request, Result, evaluate, probe
+from ganlab.engine.probes.samples import SamplesRequest, SamplesResult
+from ganlab.engine.probes.score import ScoreRequest, ScoreResult
+
+__all__ = [
+    "CurvesRequest",
+    "CurvesResult",
+    "DensityRequest",
+    "DensityResult",
+    "FieldRequest",
+    "FieldResult",
+    "ManifoldRequest",
+    "ManifoldResult",
+    "PointRequest",
+    "PointResult",
+    "Request",
+    "Result",
+    "SamplesRequest",
+    "SamplesResult",
+    "ScoreRequest",
+    "ScoreResult",
+    "evaluate",
+    "probe",
+]

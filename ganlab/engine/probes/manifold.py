@@ -1,0 +1,84 @@
+"""The generator's manifold: a grid over z, mapped into x."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ganlab.engine.probes.probe import Request, Result, probe
+
+if TYPE_CHECKING:
+    from ganlab.engine.snapshot import Snapshot
+
+__all__ = ["ManifoldRequest", "ManifoldResult"]
+
+
+@dataclass(frozen=True)
+class ManifoldRequest(Request):
+    """``cells`` per side, of equal prior mass, along the first one or two latent dimensions."""
+
+    cells: int = 20
+
+
+@dataclass(frozen=True)
+class ManifoldResult(Result):
+    """The grid's image in x.
+
+    Attributes
+    ----------
+    vertices : ndarray
+        Data units, float32 ``[cells + 1, cells + 1, 2]``, or ``[cells + 1, 2]`` where the latent
+        space has one dimension. The outermost half-cells of the prior, which reach to infinity
+        for a normal one, are left out.
+    density : ndarray
+        Mass of each cell over the area (or length) that it covers, ``[cells, cells]`` or
+        ``[cells]``, in shares of the whole prior, or of the slice, per unit area.
+    slice_label : str
+        Empty, or which slice of a latent space of more than two dimensions is drawn.
+    """
+
+    request: ManifoldRequest
+    vertices: NDArray[np.float32]
+    density: NDArray[np.float32]
+    slice_label: str
+
+
+def equal_mass_quantiles(cells: int) -> NDArray[np.float64]:
+    """Quantiles ``[cells + 1]`` between which the prior has mass 1 / (cells + 1) each."""
+    return (np.arange(cells + 1) + 0.5) / (cells + 1)
+
+
+@probe(ManifoldRequest)
+def manifold(request: ManifoldRequest, snapshot: Snapshot) -> ManifoldResult:
+    """Map the grid's vertices through G; a third and further latent dimensions stay at 0."""
+    latent, k = snapshot.latent, request.cells
+    q = equal_mass_quantiles(k)
+    axes = [factor.quantile(q) for factor in latent.factors[:2]]
+    if latent.size == 1:
+        line = snapshot.generate(axes[0][:, None])
+        length = np.linalg.norm(np.diff(line, axis=0), axis=1)
+        return ManifoldResult(request, line, _per(length, 1.0 / (k + 1)), "")
+    z = np.zeros(((k + 1) ** 2, latent.size), np.float32)
+    z[:, 0] = np.repeat(axes[0], k + 1)
+    z[:, 1] = np.tile(axes[1], k + 1)
+    vertices = snapshot.generate(z).reshape(k + 1, k + 1, -1)
+    label = "" if latent.size == 2 else f"slice: {latent.size - 2} further z at 0"
+    return ManifoldResult(request, vertices, _per(_areas(vertices), 1.0 / (k + 1) ** 2), label)
+
+
+def _areas(vertices: NDArray[np.float32]) -> NDArray[np.float32]:
+    # Half the cross product of the diagonals: exact for a flat quadrilateral.
+    first = vertices[1:, 1:] - vertices[:-1, :-1]
+    second = vertices[1:, :-1] - vertices[:-1, 1:]
+    area: NDArray[np.float32] = 0.5 * np.abs(
+        first[..., 0] * second[..., 1] - first[..., 1] * second[..., 0]
+    )
+    return area
+
+
+def _per(extent: NDArray[np.float32], mass: float) -> NDArray[np.float32]:
+    tiny = np.finfo(np.float32).tiny
+    return (mass / np.maximum(extent, tiny)).astype(np.float32)

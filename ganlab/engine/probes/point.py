@@ -1,0 +1,42 @@
+"""D and p_data at one point: what the cursor reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ganlab.engine.probes.probe import Request, Result, probe
+
+if TYPE_CHECKING:
+    from ganlab.engine.snapshot import Snapshot
+
+__all__ = ["PointRequest", "PointResult"]
+
+
+@dataclass(frozen=True)
+class PointRequest(Request):
+    """One point in data units, of as many coordinates as the data has dimensions."""
+
+    x: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class PointResult(Result):
+    """``d``: D(x) in [0, 1]; ``p_data``: density of the data per unit length or area."""
+
+    request: PointRequest
+    d: float
+    p_data: float
+
+
+@probe(PointRequest)
+def point(request: PointRequest, snapshot: Snapshot) -> PointResult:
+    """Evaluate both at the point itself, not between grid cells."""
+    x = np.array([request.x], np.float64)
+    return PointResult(
+        request,
+        float(snapshot.probability(x)[0]),
+        float(np.exp(snapshot.distribution.log_density(x)[0])),
+    )

@@ -1,0 +1,80 @@
+"""How near p_g is to p_data: what the readout shows, slowly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ganlab.engine.metrics.jsd import Grid, data_grid, jsd, sampling_floor
+from ganlab.engine.metrics.modes import ModeReport, mode_report
+from ganlab.engine.metrics.value import jsd_lower_bound
+from ganlab.engine.probes.probe import Request, Result, probe
+from ganlab.engine.probes.remember import remember
+
+if TYPE_CHECKING:
+    from ganlab.engine.snapshot import Snapshot
+
+__all__ = ["MODE_SAMPLES", "ScoreRequest", "ScoreResult"]
+
+#: Number of samples by which modes are judged (design definition; Srivastava et al. 2017).
+MODE_SAMPLES = 2500
+
+
+@dataclass(frozen=True)
+class ScoreRequest(Request):
+    """Score ``n`` generated samples; another ``seed`` draws others."""
+
+    n: int = 10_000
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class ScoreResult(Result):
+    """Distances between p_data and p_g.
+
+    Attributes
+    ----------
+    jsd : float
+        Jensen-Shannon divergence in nats on ``cells`` cells and one outside, from ``n`` samples.
+    floor : float
+        The mean that as many true samples score: no generator can be told to be better.
+    bound : float
+        ½(V + log 4), nats: a lower bound on the divergence, tight at D = D*. May be negative.
+    cells : str
+        "200" or "50 × 50".
+    exact : bool
+        Whether p_data's cell masses are exact.
+    modes : ModeReport or None
+        From the first 2,500 samples, where the data has known modes.
+    """
+
+    request: ScoreRequest
+    jsd: float
+    floor: float
+    bound: float
+    cells: str
+    exact: bool
+    modes: ModeReport | None
+
+
+@probe(ScoreRequest)
+def score(request: ScoreRequest, snapshot: Snapshot) -> ScoreResult:
+    """Draw, count and compare."""
+    data = snapshot.distribution
+    grid: Grid = remember(data, "grid", lambda: data_grid(data))
+    floor = remember(data, ("floor", request.n), lambda: sampling_floor(data, grid, request.n))
+    rng = np.random.default_rng([request.seed, 4])
+    generated = snapshot.generate(snapshot.latent.sample(request.n, rng))
+    few = min(request.n, MODE_SAMPLES)
+    real = data.sample(few, rng)
+    return ScoreResult(
+        request=request,
+        jsd=jsd(grid.masses, grid.histogram(generated)),
+        floor=floor,
+        bound=jsd_lower_bound(snapshot.logits(real), snapshot.logits(generated[:few])),
+        cells=grid.label,
+        exact=data.exact_density,
+        modes=mode_report(generated[:few], data.modes) if data.modes is not None else None,
+    )

@@ -1,0 +1,84 @@
+"""A still copy of both networks at one update, for probes, timelines and files to read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ganlab.engine.lazy import torch
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from torch import Tensor
+
+    from ganlab.engine.data import Distribution
+    from ganlab.engine.experiment import Experiment
+    from ganlab.engine.latent import LatentSpace
+    from ganlab.engine.models.network import Network
+    from ganlab.engine.objectives import Objective
+
+__all__ = ["Snapshot"]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Everything that a probe may look at, none of which a later update changes.
+
+    Attributes
+    ----------
+    generation : int
+        Number of the start of this run in its session; a reset begins another.
+    step, updates_d, updates_g : int
+        Completed steps, and updates of each network.
+    generator_weights, discriminator_weights : sequence of Tensor
+        Copies; ``generator_weights`` is what :meth:`generate` uses: the averaged G where
+        ``averaged`` is true.
+    """
+
+    experiment: Experiment
+    distribution: Distribution
+    latent: LatentSpace
+    objective: Objective
+    generator: Network
+    discriminator: Network
+    generator_weights: Sequence[Tensor]
+    discriminator_weights: Sequence[Tensor]
+    averaged: bool
+    generation: int
+    step: int
+    updates_d: int
+    updates_g: int
+    device: torch.device
+
+    def generate(self, z: NDArray[np.floating]) -> NDArray[np.float32]:
+        """Map latents ``[n, latent]`` to samples ``[n, d]`` in data units."""
+        with torch.inference_mode():
+            x = self.generator(self.generator_weights, self.tensor(z))
+        return self.data_units(x)
+
+    def logits(self, x: NDArray[np.floating]) -> NDArray[np.float32]:
+        """D's raw output ``[n]`` at points ``[n, d]`` in data units; dropout is off."""
+        scaled = (x - self.distribution.location) / self.distribution.scale
+        with torch.inference_mode():
+            a = self.discriminator(self.discriminator_weights, self.tensor(scaled))
+        out: NDArray[np.float32] = a.squeeze(1).cpu().numpy()
+        return out
+
+    def probability(self, x: NDArray[np.floating]) -> NDArray[np.float32]:
+        """D(x) in [0, 1], ``[n]``, at points ``[n, d]`` in data units."""
+        with np.errstate(over="ignore"):
+            out: NDArray[np.float32] = 1.0 / (1.0 + np.exp(-self.logits(x)))
+        return out
+
+    def tensor(self, values: NDArray[np.floating]) -> Tensor:
+        """Bring numbers to the networks' device as float32."""
+        return torch.from_numpy(np.ascontiguousarray(values, np.float32)).to(self.device)
+
+    def data_units(self, x: Tensor) -> NDArray[np.float32]:
+        """Undo the standardisation: ``[n, d]`` from what the networks see to data units."""
+        scale, location = self.distribution.scale, self.distribution.location
+        out: NDArray[np.float32] = (x.cpu().numpy() * scale + location).astype(np.float32)
+        return out

@@ -1,0 +1,115 @@
+"""What a window may ask of a training, applied between two updates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from ganlab.engine.experiment import Experiment
+
+__all__ = [
+    "Command",
+    "Continue",
+    "Freeze",
+    "Load",
+    "Open",
+    "Pause",
+    "Play",
+    "Reset",
+    "Save",
+    "SetField",
+    "SetSpeed",
+    "StepBoth",
+    "StepD",
+    "StepG",
+]
+
+
+@dataclass(frozen=True)
+class Command:
+    """A wish of the person at the window."""
+
+
+@dataclass(frozen=True)
+class Load(Command):
+    """Start another experiment, paused, or playing on where ``play`` says so.
+
+    Where it cannot be built (a bad data file), the run at hand stays and ``rejected`` tells why.
+    """
+
+    experiment: Experiment
+    play: bool = False
+
+
+@dataclass(frozen=True)
+class Open(Command):
+    """Open a saved run, folder or ``.ganlab`` file, and stand where it stood, paused."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
+class Save(Command):
+    """Write the run at hand as a run folder at ``path``."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
+class Play(Command):
+    """Train until paused or until the planned steps are done."""
+
+
+@dataclass(frozen=True)
+class Pause(Command):
+    """Stop before the next update."""
+
+
+@dataclass(frozen=True)
+class Continue(Command):
+    """Train on beyond the planned steps; the schedule's last rate holds."""
+
+
+@dataclass(frozen=True)
+class StepD(Command):
+    """Update D once, now."""
+
+
+@dataclass(frozen=True)
+class StepG(Command):
+    """Update G once, now."""
+
+
+@dataclass(frozen=True)
+class StepBoth(Command):
+    """One step of Algorithm 1: k_D updates of D, then k_G of G."""
+
+
+@dataclass(frozen=True)
+class Freeze(Command):
+    """Hold one network still while the other goes on learning; None releases both."""
+
+    network: Literal["discriminator", "generator"] | None
+
+
+@dataclass(frozen=True)
+class SetField(Command):
+    """Change a field: live where the field is, else by a restart with the same seed."""
+
+    path: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class Reset(Command):
+    """Start again from the same seed, or from another; plays on if it was playing."""
+
+    seed: int | None = None
+
+
+@dataclass(frozen=True)
+class SetSpeed(Command):
+    """Hold to that many updates a second; None is as fast as it goes."""
+
+    updates_per_second: float | None

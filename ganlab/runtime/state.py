@@ -1,0 +1,69 @@
+"""What a window knows of the training: frozen values, sent when something rare happens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from ganlab.engine.data import Distribution
+    from ganlab.engine.experiment import Experiment
+
+__all__ = ["Failure", "Phase", "RunState"]
+
+Phase = Literal["preparing", "paused", "playing", "finished", "failed"]
+
+
+@dataclass(frozen=True)
+class RunState:
+    """How the run stands; a new one is sent whenever any of it changes.
+
+    Attributes
+    ----------
+    phase : str
+        ``preparing`` (torch is being imported), ``paused``, ``playing``, ``finished`` (planned
+        steps done; can be continued) or ``failed`` (stopped at NaN; the last good state stays).
+    generation : int
+        Counts starts and restarts in this session; frames of an earlier one are stale.
+    experiment : Experiment
+        As it stands now, live changes included.
+    distribution : Distribution or None
+        The data, built; None while preparing.
+    frozen : str or None
+        ``discriminator``, ``generator`` or None.
+    parameters_d, parameters_g : int
+        Parameter counts; 0 while preparing.
+    device : str
+        "cpu", "NVIDIA …": where it computes, in words.
+    updates_per_second : float or None
+        The speed it is held to; None is as fast as it goes.
+    beyond_plan : bool
+        Whether training was continued past the planned steps.
+    """
+
+    phase: Phase
+    generation: int
+    experiment: Experiment
+    distribution: Distribution | None = None
+    frozen: Literal["discriminator", "generator"] | None = None
+    parameters_d: int = 0
+    parameters_g: int = 0
+    device: str = ""
+    updates_per_second: float | None = None
+    beyond_plan: bool = False
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What went wrong in the worker.
+
+    Attributes
+    ----------
+    message : str
+        For the person: what, where, and the way out.
+    details : str
+        Traceback, for a bug report; empty where the message says all.
+    """
+
+    message: str
+    details: str = ""

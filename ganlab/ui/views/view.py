@@ -1,0 +1,56 @@
+"""What the window knows of a view."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from ganlab.engine.probes import Request
+from ganlab.runtime.frame import Frame
+from ganlab.runtime.state import RunState
+from ganlab.ui.theme import LIGHT, Theme
+
+__all__ = ["View"]
+
+
+class View(QWidget):
+    """A live view, shown in a dock of the window.
+
+    The window calls :meth:`set_state` when something rare changed, :meth:`set_frame` with each
+    new frame (30 a second at most) and :meth:`set_theme`. It asks :meth:`requests` before each
+    frame, and only of views that are visible. A view paints nothing that did not change.
+    """
+
+    #: Key in settings and tests, and the title on the dock.
+    key = "view"
+    title = "View"
+    #: Dimensions of the data that the view can show.
+    dims: tuple[int, ...] = (1, 2)
+
+    #: What :meth:`requests` answers has changed (a check box, a zoom, the cursor): ask again soon.
+    requests_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme: Theme = LIGHT
+
+    def requests(self) -> frozenset[Request]:
+        """Return what this view wants to see next."""
+        return frozenset()
+
+    def set_state(self, state: RunState) -> None:
+        """Take over a new run state; another generation empties the view."""
+
+    def set_frame(self, frame: Frame) -> None:
+        """Draw a frame of the current generation; results of other views are in it too."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Repaint in other colours."""
+        self.theme = theme
+
+    def settings(self) -> dict[str, object]:
+        """Return what is to be remembered of this view (check boxes): JSON values."""
+        return {}
+
+    def restore(self, settings: dict[str, object]) -> None:
+        """Take over what was remembered; ignores what it does not understand."""
