@@ -1,0 +1,1 @@
+"""Everything a GAN is, without a window: data, models, objectives, trainer, probes, metrics."""
