@@ -160,10 +160,8 @@ def setup(dev: bool) -> None:
     STAMP.unlink(missing_ok=True)
     install_torch(build, why)
     extra = "[dev]" if dev else ""
-    what = (
-        "ganlab and what it, its checks and its tests need" if dev else "ganlab and what it needs"
-    )
-    pip_install(what, "--editable", f"{ROOT}{extra}")
+    tools = ", with the tools of its checks and tests" if dev else ""
+    pip_install(f"ganlab and what it needs{tools}", "--editable", f"{ROOT}{extra}")
     stamp = {**wanted, "dev": dev, "installed": installed()}
     scratch = STAMP.with_suffix(".part")
     scratch.write_text(json.dumps(stamp, indent=1), encoding="utf-8")
@@ -219,7 +217,11 @@ def make_venv() -> None:
 def install_torch(build: str, why: str) -> None:
     pins = (line.split("#")[0].strip() for line in CONSTRAINTS.read_text("utf-8").splitlines())
     pin = next(line for line in pins if line.startswith("torch=="))
-    what = f"PyTorch {pin.partition('==')[2]}, the {build.upper()} build ({why})"
+    version = pin.partition("==")[2]
+    if any(name.startswith((f"torch-{version}+", f"torch-{version}.dist")) for name in installed()):
+        return
+    what = f"PyTorch {version}"
+    say(f"{what}: the {build.upper()} build ({why})")
     index = TORCH_INDEX.get((platform.system(), build))
     if index is None:
         pip_install(what, pin)
@@ -235,7 +237,7 @@ def install_torch(build: str, why: str) -> None:
             return
     else:
         say(f"{index} is out of reach ({problem}): taking the build that pip finds elsewhere")
-    pip_install(what.replace(f"the {build.upper()} build", "any build"), pin)
+    pip_install(what, pin)
 
 
 def unreachable(url: str) -> str | None:
