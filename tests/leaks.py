@@ -11,7 +11,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable
-from types import FrameType
+from types import CellType, FrameType
 from typing import Any
 
 import shiboken6
@@ -145,12 +145,19 @@ def _origin(item: Any) -> str:
 
 
 def _holders(window: QWidget) -> str:
-    """Name what refers to `window`: an attribute, a closure, a container."""
+    """Name what refers to `window`: an attribute, a container."""
     names: list[str] = []
     for holder in gc.get_referrers(window):
-        if isinstance(holder, FrameType):
+        # This search itself is made of those two.
+        if isinstance(holder, FrameType | CellType):
             continue
-        held = holder if isinstance(holder, dict) else getattr(holder, "__dict__", {})
+        owner: Any = holder
+        held = getattr(holder, "__dict__", {})
+        if isinstance(holder, dict):
+            held = holder
+            for candidate in gc.get_referrers(holder):
+                if getattr(candidate, "__dict__", None) is holder:
+                    owner = candidate
         attributes = [str(key) for key, value in held.items() if value is window]
-        names.append(".".join((type(holder).__name__, *attributes)))
+        names.append(".".join((type(owner).__name__, *attributes)))
     return f"held by {', '.join(names)}" if names else "held by nothing in Python"
