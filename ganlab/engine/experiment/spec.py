@@ -259,7 +259,7 @@ class RunSpec(Section):
     device: Literal["auto", "cpu", "cuda", "mps"] = knob(
         "auto",
         "Device",
-        "Where to compute; auto takes the GPU where that is faster for this model.",
+        "Where to compute; auto takes an NVIDIA GPU where there is one, else the CPU.",
         advanced=True,
     )
 

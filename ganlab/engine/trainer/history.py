@@ -53,6 +53,10 @@ class History:
         """Copy the rows from index ``start`` on."""
         return self._rows[start : self._count].copy()
 
+    def keep_until(self, step: int) -> None:
+        """Drop the rows of later steps: the run went back."""
+        self._count = int(np.searchsorted(self._rows[: self._count, 0], step, side="right"))
+
     def column(self, name: str) -> NDArray[np.float32]:
         """Copy one column by name."""
         return self._rows[: self._count, COLUMNS.index(name)].copy()

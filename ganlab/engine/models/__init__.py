@@ -1,0 +1,9 @@
+"""Families of networks, one file each: how G and D are built, and from which latent space.
+
+Adding a family is writing one file that registers it; picker, form and files follow.
+"""
+
+from ganlab.engine.models.family import FAMILIES, Family
+from ganlab.engine.models import mlp  # noqa: I001  (registers itself)
+
+__all__ = ["FAMILIES", "Family", "mlp"]

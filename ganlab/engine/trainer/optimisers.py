@@ -1,0 +1,87 @@
+"""How a network follows its gradient: three rules on one flat vector."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Protocol
+
+from ganlab.engine.lazy import torch
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from ganlab.engine.experiment import OptimiserSpec
+    from ganlab.engine.trainer.parameters import Parameters
+
+__all__ = ["Optimiser", "make_optimiser"]
+
+
+class Optimiser(Protocol):
+    """An update rule with its memory."""
+
+    #: What the rule remembers, by name, to be saved with a run.
+    state: dict[str, Tensor]
+    #: Updates made so far.
+    count: int
+
+    def update(self, parameters: Parameters, spec: OptimiserSpec, rate: float) -> None:
+        """Change the weights in place by their gradient; ``rate`` is the scheduled rate."""
+
+
+class Adam:
+    """Adam (Kingma & Ba 2015, Algorithm 1), on the vector of all weights at once."""
+
+    EPSILON = 1e-8
+
+    def __init__(self, parameters: Parameters) -> None:
+        zeros = torch.zeros_like
+        self.state = {"mean": zeros(parameters.flat), "square": zeros(parameters.flat)}
+        self._step = torch.empty_like(parameters.flat)
+        self.count = 0
+
+    def update(self, parameters: Parameters, spec: OptimiserSpec, rate: float) -> None:
+        """One line of the algorithm each; the corrections of bias go into the rate."""
+        self.count += 1
+        g, m, v = parameters.gradient, self.state["mean"], self.state["square"]
+        m.lerp_(g, 1.0 - spec.beta1)
+        v.mul_(spec.beta2).addcmul_(g, g, value=1.0 - spec.beta2)
+        unbias_m = 1.0 - spec.beta1**self.count
+        unbias_v = math.sqrt(1.0 - spec.beta2**self.count)
+        step = torch.sqrt(v, out=self._step).add_(self.EPSILON * unbias_v)
+        parameters.flat.addcdiv_(m, step, value=-rate * unbias_v / unbias_m)
+
+
+class GradientDescent:
+    """w ← w − rate · gradient."""
+
+    def __init__(self, parameters: Parameters) -> None:
+        self.state: dict[str, Tensor] = {}
+        self.count = 0
+
+    def update(self, parameters: Parameters, spec: OptimiserSpec, rate: float) -> None:
+        """Follow the gradient downhill."""
+        self.count += 1
+        parameters.flat.add_(parameters.gradient, alpha=-rate)
+
+
+class Momentum:
+    """v ← μ v + gradient, w ← w − rate · v (Polyak 1964)."""
+
+    def __init__(self, parameters: Parameters) -> None:
+        self.state = {"velocity": torch.zeros_like(parameters.flat)}
+        self.count = 0
+
+    def update(self, parameters: Parameters, spec: OptimiserSpec, rate: float) -> None:
+        """Roll downhill."""
+        self.count += 1
+        velocity = self.state["velocity"].mul_(spec.momentum).add_(parameters.gradient)
+        parameters.flat.add_(velocity, alpha=-rate)
+
+
+_RULES = {"adam": Adam, "sgd": GradientDescent, "momentum": Momentum}
+
+
+def make_optimiser(spec: OptimiserSpec, parameters: Parameters) -> Optimiser:
+    """Return the rule that the experiment names, with an empty memory."""
+    optimiser: Optimiser = _RULES[spec.name](parameters)
+    return optimiser

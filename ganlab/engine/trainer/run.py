@@ -1,0 +1,225 @@
+"""A training and its journal: what was changed by hand, at which update, so that it repeats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from ganlab.engine.experiment import FIELDS, Experiment, ExperimentError, replace
+from ganlab.engine.lazy import torch
+from ganlab.engine.trainer.diverged import Diverged
+from ganlab.engine.trainer.trainer import NetworkName, Trainer
+
+if TYPE_CHECKING:
+    from ganlab.engine.data import Distribution
+
+__all__ = ["Event", "Run", "one_thread"]
+
+#: Steps between two checks that the weights are finite, each of which is a place to go back to.
+CHECK_EVERY = 64
+
+
+def one_thread() -> None:
+    """Hold torch to one thread: on networks this small, more of them only get in each other's way.
+
+    (Measured: two to ten times slower with more, under load.)
+    """
+    torch.set_num_threads(1)
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something done by hand.
+
+    Attributes
+    ----------
+    updates : int
+        Updates of both networks together that had been made before it took effect.
+    do : str
+        ``set``, ``freeze``, ``update`` or ``continue``.
+    what : str
+        Field path, or network; empty where there is none.
+    value : object
+        New value of a field.
+    """
+
+    updates: int
+    do: str
+    what: str = ""
+    value: Any = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return JSON values."""
+        return asdict(self)
+
+
+class Run:
+    """A trainer driven from outside, which notes every change.
+
+    Parameters
+    ----------
+    experiment
+        As it was at the start; live changes go into the journal.
+
+    Attributes
+    ----------
+    initial : Experiment
+        The experiment at the start.
+    trainer : Trainer
+        The training itself; its ``experiment`` has the live changes.
+    journal : list of Event
+        Changes in order.
+    beyond_plan : bool
+        Whether it was told to go on past the planned steps.
+    """
+
+    def __init__(self, experiment: Experiment, distribution: Distribution | None = None) -> None:
+        self.initial = experiment
+        self.trainer = Trainer(experiment, distribution)
+        self.journal: list[Event] = []
+        self.beyond_plan = False
+        self._good = self._copy()
+
+    # -- going on ---------------------------------------------------------------------------
+
+    @property
+    def finished(self) -> bool:
+        """Whether the planned steps are done and nobody asked to go on."""
+        done = self.trainer.step_count >= self.trainer.experiment.training.steps
+        return done and not self.beyond_plan and not self.trainer.mid_step
+
+    def substep(self) -> NetworkName:
+        """Make the next update of Algorithm 1.
+
+        Raises
+        ------
+        Diverged
+            Where a number is no longer finite. The run then stands at its last good state.
+        """
+        network = self._guarded(self.trainer.substep)
+        step = self.trainer.step_count
+        if not self.trainer.mid_step and step % CHECK_EVERY == 0:
+            self._check()
+        return network
+
+    def step(self) -> None:
+        """Make the rest of the step at hand."""
+        self.substep()
+        while self.trainer.mid_step:
+            self.substep()
+
+    def _guarded(self, update: Callable[[], NetworkName]) -> NetworkName:
+        try:
+            return update()
+        except Diverged as fault:
+            self._back(fault)
+            raise
+
+    def _check(self) -> None:
+        trainer = self.trainer
+        for network, weights in (
+            ("discriminator", trainer.weights_d.flat),
+            ("generator", trainer.weights_g.flat),
+        ):
+            if not bool(torch.isfinite(weights).all()):
+                fault = Diverged(network, "largest weight", float("inf"), trainer.step_count)
+                self._back(fault)
+                raise fault
+        self._good = self._copy()
+
+    def _copy(self) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:
+        tensors = {name: tensor.clone() for name, tensor in self.trainer.tensors().items()}
+        return tensors, self.trainer.counters()
+
+    def _back(self, fault: Diverged) -> None:
+        """Return to finite weights where the fault has reached them already."""
+        trainer = self.trainer
+        trainer.recorder.flush()
+        if not all(bool(torch.isfinite(t).all()) for t in trainer.tensors().values()):
+            trainer.restore(*self._good)
+            trainer.recorder.history.keep_until(trainer.step_count)
+            updates = trainer.updates
+            self.journal = [event for event in self.journal if event.updates <= updates]
+
+    # -- changes by hand --------------------------------------------------------------------
+
+    def set_field(self, path: str, value: Any) -> None:
+        """Change a live field from the next update on.
+
+        Raises
+        ------
+        ExperimentError
+            Where the field is unknown or not live, or the value is not allowed.
+        """
+        changed = replace(self.trainer.experiment, {path: value})
+        if not FIELDS[path].live:
+            raise ExperimentError(f"{path} cannot change during a run: it changes the networks")
+        if changed != self.trainer.experiment:
+            self.trainer.experiment = changed
+            self._note("set", path, value)
+
+    def freeze(self, network: NetworkName | None) -> None:
+        """Hold one network still, or none."""
+        if network != self.trainer.frozen:
+            self.trainer.freeze(network)
+            self._note("freeze", network or "")
+
+    def update(self, network: NetworkName) -> None:
+        """Update one network once, outside of the step's own order.
+
+        Raises
+        ------
+        Diverged
+            As :meth:`substep`.
+        """
+        before = self.trainer.updates
+
+        def once() -> NetworkName:
+            self.trainer.update(network)
+            return network
+
+        self._guarded(once)
+        self._note("update", network, at=before)
+
+    def go_on(self) -> None:
+        """Train past the planned steps; the schedule's last rate holds."""
+        if not self.beyond_plan:
+            self.beyond_plan = True
+            self._note("continue")
+
+    def _note(self, do: str, what: str = "", value: Any = None, at: int | None = None) -> None:
+        updates = self.trainer.updates if at is None else at
+        self.journal.append(Event(updates, do, what, value))
+
+    # -- repetition -------------------------------------------------------------------------
+
+    def apply(self, event: Event) -> None:
+        """Do again what a journal notes."""
+        if event.do == "set":
+            self.set_field(event.what, event.value)
+        elif event.do == "freeze":
+            self.freeze(event.what or None)  # type: ignore[arg-type]
+        elif event.do == "update":
+            self.update(event.what)  # type: ignore[arg-type]
+        elif event.do == "continue":
+            self.go_on()
+        else:
+            raise ValueError(f"unknown journal event {event.do!r}")
+
+    def repeat(self, journal: list[Event], until: Callable[[], bool] = lambda: False) -> None:
+        """Run a fresh start through a journal, up to its last event.
+
+        Parameters
+        ----------
+        journal
+            Events of an earlier run of the same experiment.
+        until
+            Asked before each update; true stops early.
+        """
+        for event in journal:
+            while self.trainer.updates < event.updates:
+                if until():
+                    return
+                self.substep()
+            self.apply(event)

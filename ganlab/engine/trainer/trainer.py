@@ -1,0 +1,292 @@
+"""Algorithm 1 of Goodfellow et al. 2014: minibatch training of generative adversarial nets.
+
+Read beside the paper. ``for number of training iterations: for k steps: …`` is :meth:`step`;
+the two updates are :meth:`update_discriminator` and :meth:`update_generator`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from typing import TYPE_CHECKING, Any, Literal
+
+from ganlab.engine.data import Distribution, build
+from ganlab.engine.device import choose_device
+from ganlab.engine.lazy import torch
+from ganlab.engine.models import FAMILIES
+from ganlab.engine.objectives import OBJECTIVES
+from ganlab.engine.snapshot import Snapshot
+from ganlab.engine.trainer.diverged import Diverged
+from ganlab.engine.trainer.optimisers import make_optimiser
+from ganlab.engine.trainer.parameters import Parameters, views
+from ganlab.engine.trainer.recorder import Recorder
+from ganlab.engine.trainer.schedule import rate_share
+from ganlab.engine.trainer.streams import MinibatchStream, rng_for
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from ganlab.engine.experiment import Experiment
+
+__all__ = ["NetworkName", "Trainer"]
+
+NetworkName = Literal["discriminator", "generator"]
+
+
+class Trainer:
+    """A generator and a discriminator at play.
+
+    The same experiment gives bit-identical weights on a CPU, however often it is looked at.
+
+    Parameters
+    ----------
+    experiment
+        What to train. Live fields may be changed between updates through :attr:`experiment`.
+    distribution
+        The data, where it is built already.
+
+    Attributes
+    ----------
+    step_count, updates_d, updates_g : int
+        Completed steps, and updates of each network.
+    frozen : str or None
+        The network that is held still.
+    notice : str
+        Empty, or why it computes elsewhere than was asked for.
+
+    Raises
+    ------
+    ganlab.engine.data.DataError
+        Where the data cannot be built.
+    """
+
+    def __init__(self, experiment: Experiment, distribution: Distribution | None = None) -> None:
+        self.experiment = experiment
+        self.distribution = distribution if distribution is not None else build(experiment.data)
+        self.device, self.notice = choose_device(experiment.run.device)
+        seed, batch = experiment.run.seed, experiment.training.batch_size
+        family = FAMILIES[experiment.model.family].builder
+        self.latent = family.latent(experiment)
+        self.generator = family.generator(experiment, self.distribution.dims)
+        self.discriminator = family.discriminator(experiment, self.distribution.dims)
+        self.weights_g = Parameters(self.generator, rng_for(seed, "weights of G"), self.device)
+        self.weights_d = Parameters(self.discriminator, rng_for(seed, "weights of D"), self.device)
+        self.average = self.weights_g.flat.clone()
+        self.optimiser_g = make_optimiser(experiment.generator.optimiser, self.weights_g)
+        self.optimiser_d = make_optimiser(experiment.discriminator.optimiser, self.weights_d)
+        self.data = MinibatchStream(self._standardised, batch, rng_for(seed, "data"), self.device)
+        self.noise_d, self.noise_g = (
+            MinibatchStream(self.latent.sample, batch, rng_for(seed, purpose), self.device)
+            for purpose in ("noise for D", "noise for G")
+        )
+        self.dropout = torch.Generator(self.device)
+        self.dropout.manual_seed(int(rng_for(seed, "dropout").integers(2**63)))
+        self.recorder = Recorder(batch)
+        self.step_count = self.updates_d = self.updates_g = 0
+        self.frozen: NetworkName | None = None
+        self._plan: deque[NetworkName] = deque()
+
+    # -- Algorithm 1 ------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """One iteration: k_D updates of D, then k_G of G; or the rest of one half done."""
+        self.substep()
+        while self._plan:
+            self.substep()
+
+    def substep(self) -> NetworkName:
+        """Make the next update of the step at hand; says of which network."""
+        if not self._plan:
+            training = self.experiment.training
+            if self.frozen != "discriminator":
+                self._plan.extend(["discriminator"] * training.k_d)
+            if self.frozen != "generator":
+                self._plan.extend(["generator"] * training.k_g)
+        network = self._plan[0]
+        self.update(network)
+        self._plan.popleft()
+        if not self._plan:
+            self._close_step()
+        return network
+
+    def _close_step(self) -> None:
+        self.step_count += 1
+        self.recorder.close_step(self.step_count, self.updates_d, self.updates_g)
+
+    def update(self, network: NetworkName) -> None:
+        """Update one network once, within a step or outside of any."""
+        if network == "discriminator":
+            self.update_discriminator()
+        else:
+            self.update_generator()
+
+    def update_discriminator(self) -> None:
+        """Descend D's loss on a minibatch of real and one of generated samples."""
+        x = self.data.next()
+        z = self.noise_d.next()
+        with torch.no_grad():
+            fake = self.generator(self.weights_g.frozen, z)
+        logits = self._judge(x, fake)
+        loss_real, loss_fake = self._objective.loss_d(*logits.split(len(x)))
+        self.weights_d.differentiate(loss_real + loss_fake)
+        norm = self._descend("discriminator", loss_real.item() + loss_fake.item())
+        self.updates_d += 1
+        self.recorder.discriminator(logits.detach(), loss_real.item(), loss_fake.item(), norm)
+
+    def update_generator(self) -> None:
+        """Descend G's loss on a minibatch of noise; D only passes the gradient on."""
+        z = self.noise_g.next()
+        fake = self.generator(self.weights_g.leaves, z)
+        logits = self.discriminator(self.weights_d.frozen, fake, self.dropout)
+        loss = self._objective.loss_g(logits)
+        self.weights_g.differentiate(loss)
+        norm = self._descend("generator", loss.item())
+        self.updates_g += 1
+        self._follow()
+        self.recorder.generator(loss.item(), norm)
+
+    # -- its parts --------------------------------------------------------------------------
+
+    def _judge(self, real: torch.Tensor, fake: torch.Tensor) -> torch.Tensor:
+        weights = self.weights_d.leaves
+        if self.discriminator.mixes_batch:
+            return torch.cat(
+                [self.discriminator(weights, x, self.dropout) for x in (real, fake)]
+            )
+        # One pass over both costs little more than a pass over one.
+        return self.discriminator(weights, torch.cat([real, fake]), self.dropout)
+
+    def _descend(self, network: NetworkName, loss: float) -> float:
+        """Follow the gradient just taken, unless it or the loss is not a number."""
+        if network == "discriminator":
+            weights, optimiser = self.weights_d, self.optimiser_d
+            spec = self.experiment.discriminator.optimiser
+        else:
+            weights, optimiser = self.weights_g, self.optimiser_g
+            spec = self.experiment.generator.optimiser
+        norm = float(torch.linalg.vector_norm(weights.gradient))
+        for quantity, number in (("loss", loss), ("gradient norm", norm)):
+            if not math.isfinite(number):
+                raise Diverged(network, quantity, number, self.step_count + 1)
+        share = rate_share(self.experiment.training, self.step_count)
+        optimiser.update(weights, spec, spec.lr * share)
+        return norm
+
+    def _follow(self) -> None:
+        decay = self.experiment.averaging.decay
+        if decay > 0:
+            # Short-sighted at first, else the average would hold on to the untrained start.
+            decay = min(decay, (1 + self.updates_g) / (10 + self.updates_g))
+            self.average.lerp_(self.weights_g.flat, 1.0 - decay)
+
+    def _standardised(self, n: int, rng: np.random.Generator) -> NDArray[np.float32]:
+        x = self.distribution.sample(n, rng)
+        out: NDArray[np.float32] = (
+            (x - self.distribution.location) / self.distribution.scale
+        ).astype("float32")
+        return out
+
+    @property
+    def _objective(self) -> Any:
+        return OBJECTIVES[self.experiment.objective.name]
+
+    # -- to be looked at, kept and resumed --------------------------------------------------
+
+    @property
+    def updates(self) -> int:
+        """Updates of both networks together: the clock of the journal."""
+        return self.updates_d + self.updates_g
+
+    @property
+    def mid_step(self) -> bool:
+        """Whether a step is half done."""
+        return bool(self._plan)
+
+    def freeze(self, network: NetworkName | None) -> None:
+        """Hold one network still from now on (or none); the other goes on learning."""
+        self.frozen = network
+        if self._plan:
+            self._plan = deque(name for name in self._plan if name != network)
+            if not self._plan:
+                self._close_step()
+
+    def snapshot(self, generation: int = 0, *, averaged: bool | None = None) -> Snapshot:
+        """Copy what probes look at: the averaged G where there is one, unless said otherwise."""
+        if averaged is None:
+            averaged = self.experiment.averaging.decay > 0
+        generator = (
+            views(self.average.clone(), self.weights_g.shapes)
+            if averaged
+            else self.weights_g.copy()
+        )
+        return Snapshot(
+            experiment=self.experiment,
+            distribution=self.distribution,
+            latent=self.latent,
+            objective=self._objective,
+            generator=self.generator,
+            discriminator=self.discriminator,
+            generator_weights=generator,
+            discriminator_weights=self.weights_d.copy(),
+            averaged=averaged,
+            generation=generation,
+            step=self.step_count,
+            updates_d=self.updates_d,
+            updates_g=self.updates_g,
+            device=self.device,
+        )
+
+    def tensors(self) -> dict[str, torch.Tensor]:
+        """Every tensor that a run needs to go on, by name; live, so copy before the next update."""
+        found = {}
+        for prefix, network, weights in (
+            ("generator", self.generator, self.weights_g.frozen),
+            ("averaged", self.generator, views(self.average, self.weights_g.shapes)),
+            ("discriminator", self.discriminator, self.weights_d.frozen),
+        ):
+            found |= {f"{prefix}.{n}": w for n, w in zip(network.names, weights, strict=True)}
+        for prefix, rule in (("generator", self.optimiser_g), ("discriminator", self.optimiser_d)):
+            found |= {f"optimiser.{prefix}.{name}": flat for name, flat in rule.state.items()}
+        return found
+
+    def counters(self) -> dict[str, Any]:
+        """Everything else that a run needs to go on: JSON values."""
+        return {
+            "step": self.step_count,
+            "updates_d": self.updates_d,
+            "updates_g": self.updates_g,
+            "optimiser_updates": [self.optimiser_d.count, self.optimiser_g.count],
+            "plan": list(self._plan),
+            "frozen": self.frozen,
+            "streams": [stream.state() for stream in (self.data, self.noise_d, self.noise_g)],
+            "dropout": self.dropout.get_state().numpy().tobytes().hex(),
+        }
+
+    def restore(self, tensors: dict[str, torch.Tensor], counters: dict[str, Any]) -> None:
+        """Stand where :meth:`tensors` and :meth:`counters` were taken.
+
+        Raises
+        ------
+        KeyError, ValueError
+            Where a tensor is missing or has another shape; then nothing is changed.
+        """
+        own = self.tensors()
+        for name, tensor in own.items():
+            if tensors[name].shape != tensor.shape:
+                raise ValueError(
+                    f"{name} has shape {tuple(tensors[name].shape)}, not {tuple(tensor.shape)}"
+                )
+        with torch.no_grad():
+            for name, tensor in own.items():
+                tensor.copy_(tensors[name])
+        self.step_count = counters["step"]
+        self.updates_d, self.updates_g = counters["updates_d"], counters["updates_g"]
+        self.optimiser_d.count, self.optimiser_g.count = counters["optimiser_updates"]
+        self._plan = deque(counters["plan"])
+        self.frozen = counters["frozen"]
+        streams = (self.data, self.noise_d, self.noise_g)
+        for stream, state in zip(streams, counters["streams"], strict=True):
+            stream.restore(state)
+        dropout = bytearray.fromhex(counters["dropout"])
+        self.dropout.set_state(torch.frombuffer(dropout, dtype=torch.uint8))

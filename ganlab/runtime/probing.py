@@ -1,0 +1,103 @@
+"""The thread that answers what views ask, so that training does not have to."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass
+
+from PySide6.QtCore import QThread
+
+from ganlab.engine.probes import Request, Result, evaluate
+from ganlab.engine.snapshot import Snapshot
+from ganlab.runtime.frame import Frame, FrameRequest, HistoryDelta, Mailbox
+
+__all__ = ["Job", "ProbeThread"]
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A still copy of a training and what is to be seen of it."""
+
+    snapshot: Snapshot
+    request: FrameRequest
+    history: HistoryDelta
+    steps_per_second: float
+
+
+class ProbeThread(QThread):
+    """Evaluates probes on copies of the networks, the newest job first, and leaves the frame.
+
+    Torch lets go of the interpreter lock inside its operations, so that on a second core a frame
+    costs training no more than the copies that it is made from.
+    """
+
+    def __init__(self, mailbox: Mailbox) -> None:
+        super().__init__()
+        self.setObjectName("ganlab probes")
+        self._mailbox = mailbox
+        self._wake = threading.Event()
+        self._stopping = False
+        self._job: Job | None = None
+        self._fixed: dict[Request, tuple[tuple[int, int, int], Result]] = {}
+
+    def submit(self, job: Job) -> None:
+        """Take a job; one that has not begun is replaced, its history carried over."""
+        waiting = self._job
+        if waiting is not None and waiting.snapshot.generation == job.snapshot.generation:
+            # The window asks from where its own history ends, so the newer delta starts no later.
+            assert job.history.start <= waiting.history.start + len(waiting.history.rows)
+        self._job = job
+        self._wake.set()
+
+    def stop(self) -> None:
+        """End after the job at hand."""
+        self._stopping = True
+        self._wake.set()
+
+    def run(self) -> None:
+        """Answer until stopped."""
+        from ganlab.engine.trainer.run import one_thread
+
+        one_thread()
+        while True:
+            self._wake.wait()
+            self._wake.clear()
+            if self._stopping:
+                return
+            job, self._job = self._job, None
+            if job is not None:
+                self._mailbox.put(self._frame(job))
+
+    def _frame(self, job: Job) -> Frame:
+        snapshot = job.snapshot
+        stamp = (snapshot.generation, snapshot.updates_d, snapshot.updates_g)
+        results: dict[Request, Result] = {}
+        errors = []
+        for request in job.request.probes:
+            known = self._fixed.get(request)
+            if known is not None and known[0] == stamp:
+                # Paused: the same question about the same networks has the same answer.
+                results[request] = known[1]
+                continue
+            try:
+                results[request] = evaluate(request, snapshot)
+            except Exception as error:
+                _log.exception("probe %s failed", type(request).__name__)
+                errors.append(f"{type(request).__name__}: {error}")
+        self._fixed = {request: (stamp, result) for request, result in results.items()}
+        return Frame(
+            generation=snapshot.generation,
+            step=snapshot.step,
+            updates_d=snapshot.updates_d,
+            updates_g=snapshot.updates_g,
+            results=results,
+            history=job.history,
+            steps_per_second=job.steps_per_second,
+            averaged=snapshot.averaged,
+            errors=tuple(errors),
+        )
+
+
