@@ -58,7 +58,7 @@ def _overlap(edges: Float64) -> Float64:
     """Return the length that each cell shares with each of the four unit stretches, [cells, 4]."""
     start = np.arange(-2.0, 2.0)
     upper = np.minimum(edges[1:, None], start + 1)
-    return np.maximum(upper - np.maximum(edges[:-1, None], start), 0.0)
+    return np.asarray(np.maximum(upper - np.maximum(edges[:-1, None], start), 0.0))
 
 
 class Pinwheel(Distribution):

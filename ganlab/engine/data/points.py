@@ -126,11 +126,12 @@ def check_points(points: ArrayLike, source: str) -> Float64:
                 f"{source}, column {number} is constant (every value is {column[0]:g}): "
                 "there is nothing to learn from it, leave it out"
             )
-        largest, spread = np.abs(column).max(), _location_scale(column)[1]
-        if spread < 100 * np.finfo(np.float32).eps * largest:
+        # The typical size, not the largest: a few outliers are not what is learnt.
+        size, spread = np.median(np.abs(column)), _location_scale(column)[1]
+        if spread < 100 * np.finfo(np.float32).eps * size:
             raise DataError(
                 f"{source}, column {number} varies by only {spread:.2g} around "
-                f"{column.mean():.7g}: too little for single precision, subtract its mean first"
+                f"{np.median(column):.7g}: too little for single precision, subtract its mean first"
             )
     return values
 

@@ -216,6 +216,12 @@ def _columns(count: int) -> str:
 
 def _read_npy(file: Path) -> Float64:
     """Read an array of numbers; nothing in the file is ever executed."""
+    with file.open("rb") as opened:
+        start = opened.read(6)
+    if start.startswith(b"PK"):
+        raise DataError(f"{file.name} is an archive of several arrays: save one with numpy.save")
+    if start != b"\x93NUMPY":
+        raise DataError(f"{file.name} is not a .npy file: save the points with numpy.save")
     try:
         # Mapped first: a header that promises more than the file holds then allocates nothing.
         stored = np.load(file, mmap_mode="r", allow_pickle=False)
@@ -225,10 +231,7 @@ def _read_npy(file: Path) -> Float64:
                 f"{file.name} holds Python objects: save an array of floats, "
                 "for instance with astype(float)"
             ) from None
-        raise DataError(f"{file.name} is not a whole .npy file: {error}") from None
-    if not isinstance(stored, np.ndarray):
-        stored.close()
-        raise DataError(f"{file.name} is an archive of several arrays: save one with numpy.save")
+        raise DataError(f"{file.name} is a damaged .npy file: {error}") from None
     if stored.dtype.kind not in "iuf":
         raise DataError(
             f"{file.name} holds {stored.dtype}: numbers (floats or integers) are wanted"
