@@ -7,6 +7,7 @@ fails, a plain reader goes over the lines again and names the line and the colum
 from __future__ import annotations
 
 import io
+import math
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -182,23 +183,13 @@ def _read_slowly(text: str, source: str, start: int, delimiter: str | None) -> F
     rows: list[list[float]] = []
     width = 0
     for number, line in _lines(text, start):
-        row: list[float] = []
         fields = _split(line, delimiter)
         width = width or len(fields)
-        for column, field in enumerate(fields[:width], start=1):
-            value = _number(field)
-            where = f"{source}, line {number}, column {column}"
-            if value is None and not field:
-                raise DataError(f"{where} is empty: every row needs {_columns(width)}")
-            if value is None:
-                comma = " (decimals are written with a point)" if "," in field else ""
-                raise DataError(f"{where}: {_shown(field)} is not a number{comma}")
-            if not np.isfinite(value):
-                raise DataError(
-                    f"{where}: {_shown(field)} is not a finite number: "
-                    "remove the line or mend the value"
-                )
-            row.append(value)
+        row = [_number(field) for field in fields[:width]]
+        for column, (value, field) in enumerate(zip(row, fields, strict=False), start=1):
+            if value is None or not math.isfinite(value):
+                where = f"{source}, line {number}, column {column}"
+                raise DataError(where + _fault(field, value, width))
         if len(fields) != width:
             column = min(len(fields), width) + 1
             what = "is missing" if len(fields) < width else "is one too many"
@@ -206,8 +197,18 @@ def _read_slowly(text: str, source: str, start: int, delimiter: str | None) -> F
                 f"{source}, line {number}, column {column} {what}: this row has "
                 f"{_columns(len(fields))}, the rows before it have {width}"
             )
-        rows.append(row)
+        rows.append([value for value in row if value is not None])
     return np.array(rows, dtype=np.float64)
+
+
+def _fault(field: str, value: float | None, width: int) -> str:
+    """Return what is wrong with a value, to follow the place where it stands."""
+    if not field:
+        return f" is empty: every row needs {_columns(width)}"
+    if value is None:
+        comma = " (decimals are written with a point)" if "," in field else ""
+        return f": {_shown(field)} is not a number{comma}"
+    return f": {_shown(field)} is not a finite number: remove the line or mend the value"
 
 
 def _columns(count: int) -> str:
