@@ -1,0 +1,130 @@
+"""Experiments that are known to work, each with what it shows.
+
+A preset is one TOML file in ``resources/presets/``: a table ``[preset]`` with its texts, and the
+tables of an experiment, of which only what differs from the defaults need be written.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ganlab.engine.experiment import Experiment, ExperimentError
+from ganlab.engine.experiment.toml import from_content
+from ganlab.engine.registry import Registry
+from ganlab.folders import resource
+
+__all__ = ["PRESETS", "Preset", "load", "read_preset", "read_presets"]
+
+_TEXTS = ("title", "shows", "watch")
+
+
+@dataclass(frozen=True)
+class Preset:
+    """An experiment with its texts.
+
+    Attributes
+    ----------
+    name : str
+        The file's name without its ending; what the command line calls it.
+    title : str
+        A few words for a menu.
+    shows : str
+        What the viewer will see happen, in a sentence or two.
+    watch : str
+        Where to look meanwhile; may be empty.
+    experiment : Experiment
+        What is run.
+    order : int
+        Its place in lists; no two presets share one.
+    """
+
+    name: str
+    title: str
+    shows: str
+    watch: str
+    experiment: Experiment
+    order: int
+
+
+def read_preset(path: Path) -> Preset:
+    """Read one preset file.
+
+    Raises
+    ------
+    ExperimentError
+        Where it cannot be read, or a text or a field is missing, unknown or unsound; the message
+        names the file and the field.
+    """
+    source = f"preset {path.name}"
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ExperimentError(f"{source}: cannot be read: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ExperimentError(f"{source} is not valid TOML: {error}") from None
+    about = content.pop("preset", None)
+    if not isinstance(about, dict):
+        raise ExperimentError(f"{source}: the table [preset] with title, shows, order is missing")
+    texts, order = _about(about, source)
+    return Preset(name=path.stem, experiment=from_content(content, source), order=order, **texts)
+
+
+def _about(about: dict[str, Any], source: str) -> tuple[dict[str, str], int]:
+    allowed = (*_TEXTS, "order")
+    for name, value in about.items():
+        if name not in allowed:
+            listed = ", ".join(allowed)
+            raise ExperimentError(
+                f"{source}: unknown field preset.{name} (value {value!r}): choose one of {listed}"
+            )
+    texts = {}
+    for name in _TEXTS:
+        text = about.get(name, "" if name == "watch" else None)
+        if not isinstance(text, str) or (name != "watch" and not text.strip()):
+            raise ExperimentError(f"{source}: preset.{name} = {text!r}: must be a text")
+        texts[name] = " ".join(text.split())
+    order = about.get("order")
+    if type(order) is not int or order < 0:
+        raise ExperimentError(f"{source}: preset.order = {order!r}: must be a whole number from 0")
+    return texts, order
+
+
+def read_presets(paths: Iterable[Path]) -> Registry[Preset]:
+    """Read preset files into one table, in the order that they ask for.
+
+    Raises
+    ------
+    ExperimentError
+        As :func:`read_preset`, and where two presets ask for the same place.
+    """
+    presets = sorted((read_preset(path) for path in paths), key=lambda p: (p.order, p.name))
+    table: Registry[Preset] = Registry("preset")
+    places: dict[int, str] = {}
+    for preset in presets:
+        if preset.order in places:
+            raise ExperimentError(
+                f"preset {preset.name}.toml: preset.order = {preset.order}: "
+                f"already taken by {places[preset.order]}.toml"
+            )
+        places[preset.order] = preset.name
+        table.add(preset.name, preset)
+    return table
+
+
+#: Every preset by name, in the order of the menu.
+PRESETS: Registry[Preset] = read_presets(sorted(resource("presets").glob("*.toml")))
+
+
+def load(name: str) -> Preset:
+    """Return the preset of that name.
+
+    Raises
+    ------
+    ganlab.engine.registry.UnknownNameError
+        Where there is none; the message lists those that exist.
+    """
+    return PRESETS[name]
