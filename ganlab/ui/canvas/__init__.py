@@ -1,0 +1,1 @@
+"""What hot views paint with: numpy memory handed to Qt in one call, glyphs, a brush."""
