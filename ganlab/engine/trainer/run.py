@@ -79,7 +79,7 @@ class Run:
         self.trainer = Trainer(experiment, distribution)
         self.journal: list[Event] = []
         self.beyond_plan = False
-        self._good = self._copy()
+        self.mark_good()
 
     # -- going on ---------------------------------------------------------------------------
 
@@ -126,6 +126,10 @@ class Run:
                 fault = Diverged(network, "largest weight", float("inf"), trainer.step_count)
                 self._back(fault)
                 raise fault
+        self.mark_good()
+
+    def mark_good(self) -> None:
+        """Remember this state as one to go back to."""
         self._good = self._copy()
 
     def _copy(self) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:

@@ -1,0 +1,29 @@
+"""The commands, in the order of the help page."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ganlab.cli import doctor, presets, sample, train
+
+__all__ = ["COMMANDS", "Command"]
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command: its name, one line of help, its arguments and what it does."""
+
+    name: str
+    help: str
+    add_arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+
+
+COMMANDS = (
+    Command("presets", presets.HELP, presets.add_arguments, presets.run),
+    Command("train", train.HELP, train.add_arguments, train.run),
+    Command("sample", sample.HELP, sample.add_arguments, sample.run),
+    Command("doctor", doctor.HELP, doctor.add_arguments, doctor.run),
+)

@@ -1,0 +1,37 @@
+"""``ganlab presets``: what can be trained by name."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import textwrap
+
+HELP = "list the presets with what each shows"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare --json."""
+    parser.add_argument("--json", action="store_true", help="print JSON instead of text")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the list."""
+    from ganlab.presets import PRESETS
+
+    if options.json:
+        listed = [
+            {
+                "name": name,
+                "title": preset.title,
+                "shows": preset.shows,
+                "data": preset.experiment.data.name,
+                "steps": preset.experiment.training.steps,
+            }
+            for name, preset in PRESETS.items()
+        ]
+        print(json.dumps(listed, ensure_ascii=False, indent=2))
+        return 0
+    for name, preset in PRESETS.items():
+        print(f"{name}  —  {preset.title}")
+        print(textwrap.fill(preset.shows, 88, initial_indent="    ", subsequent_indent="    "))
+    return 0

@@ -1,0 +1,60 @@
+"""What a person names on the command line: a preset, an experiment's file or a saved run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ganlab.cli.errors import CommandError
+from ganlab.engine.experiment import Experiment, ExperimentError, parse_value, read, replace
+
+if TYPE_CHECKING:
+    from ganlab.engine.data import Distribution
+    from ganlab.engine.trainer.run import Event
+
+__all__ = ["apply_settings", "read_target"]
+
+
+def read_target(target: str) -> tuple[Experiment, list[Event], Distribution | None]:
+    """Find what is named: its experiment, and a saved run's journal and own points.
+
+    Raises
+    ------
+    CommandError
+        Where there is no such preset or file, or it is unsound.
+    """
+    from ganlab.engine.files import RunFileError, looks_like_run, read_journal
+    from ganlab.presets import PRESETS
+
+    path = Path(target)
+    try:
+        if target in PRESETS:
+            return PRESETS[target].experiment, [], None
+        if looks_like_run(path):
+            return read_journal(path)
+        if path.is_file():
+            return read(path), [], None
+    except (ExperimentError, RunFileError) as error:
+        raise CommandError(str(error)) from error
+    what = "is a folder without a run in it" if path.is_dir() else "is neither a preset nor a file"
+    raise CommandError(f"{target}: {what}; presets are {', '.join(PRESETS)}")
+
+
+def apply_settings(experiment: Experiment, settings: list[str]) -> Experiment:
+    """Apply ``FIELD=VALUE`` texts in order, validated together.
+
+    Raises
+    ------
+    CommandError
+        Where one is not of that form, or names an unknown field or a value that is not allowed.
+    """
+    changes = {}
+    try:
+        for setting in settings:
+            path, equals, text = setting.partition("=")
+            if not equals:
+                raise CommandError(f"--set {setting}: must be FIELD=VALUE")
+            changes[path.strip()] = parse_value(path.strip(), text.strip())
+        return replace(experiment, changes)
+    except ExperimentError as error:
+        raise CommandError(str(error)) from error

@@ -1,0 +1,133 @@
+"""Writing whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from ganlab.engine.files.errors import RunFileError
+from ganlab.engine.files.layout import RUN, SUFFIX
+
+__all__ = ["check_target", "write_file", "write_members"]
+
+
+def check_target(path: Path) -> None:
+    """Refuse a place where something else than a run stands.
+
+    Raises
+    ------
+    RunFileError
+        Where ``path`` exists and is neither an empty folder nor a run, or lies nowhere.
+    """
+    if not path.parent.is_dir():
+        raise RunFileError(f"{path}: the folder {path.parent} does not exist; make it first")
+    if path.suffix == SUFFIX:
+        if path.is_dir():
+            raise RunFileError(f"{path}: is a folder, but a {SUFFIX} run is a file")
+        return
+    if path.is_dir():
+        if any(path.iterdir()) and not (path / RUN).is_file():
+            raise RunFileError(
+                f"{path}: holds other files; name a new folder, or one that holds a run"
+            )
+    elif path.exists():
+        raise RunFileError(f"{path}: is a file; name a folder, or a file ending in {SUFFIX}")
+
+
+def write_members(path: Path, members: Mapping[str, bytes]) -> None:
+    """Write a run folder, or a zipped one where the name ends in ``.ganlab``.
+
+    An earlier run at that place is replaced only once the new one stands complete beside it.
+
+    Raises
+    ------
+    RunFileError
+        Where the place is refused or the disk is full or read-only; nothing half-written is left.
+    """
+    check_target(path)
+    if path.suffix == SUFFIX:
+        _write_zip(path, members)
+    else:
+        _write_folder(path, members)
+
+
+def _write_folder(path: Path, members: Mapping[str, bytes]) -> None:
+    beside: Path | None = None
+    try:
+        beside = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent))
+        for name, content in members.items():
+            (beside / name).write_bytes(content)
+        # mkdtemp keeps others out; a run is as readable as any file of its owner.
+        beside.chmod(0o777 & ~_umask())
+        old = None
+        if path.exists():
+            old = beside.with_suffix(".old")
+            os.replace(path, old)
+        try:
+            os.replace(beside, path)
+        except OSError:
+            if old is not None:
+                os.replace(old, path)
+            raise
+        if old is not None:
+            shutil.rmtree(old, ignore_errors=True)
+    except OSError as error:
+        if beside is not None:
+            shutil.rmtree(beside, ignore_errors=True)
+        raise _cannot(path, error) from error
+
+
+def _write_zip(path: Path, members: Mapping[str, bytes]) -> None:
+    def fill(target: Path) -> None:
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in members.items():
+                archive.writestr(name, content)
+
+    _replace(path, fill)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write one file whole, replacing an earlier one of that name.
+
+    Raises
+    ------
+    RunFileError
+        Where it cannot be written; an earlier file is then untouched.
+    """
+
+    def fill(target: Path) -> None:
+        target.write_bytes(content)
+
+    _replace(path, fill)
+
+
+def _replace(path: Path, fill) -> None:  # type: ignore[no-untyped-def]
+    partial: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent)
+        os.close(handle)
+        partial = Path(name)
+        fill(partial)
+        partial.chmod(0o666 & ~_umask())
+        os.replace(partial, path)
+    except OSError as error:
+        if partial is not None:
+            with contextlib.suppress(OSError):
+                partial.unlink()
+        raise _cannot(path, error) from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _cannot(path: Path, error: OSError) -> RunFileError:
+    reason = error.strerror or str(error)
+    return RunFileError(f"{path}: cannot be written ({reason}); nothing was changed there")

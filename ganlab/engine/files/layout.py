@@ -1,0 +1,27 @@
+"""What a run folder holds, by name."""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["DATA", "EXPERIMENT", "JOURNAL", "METRICS", "RUN", "SCHEMA", "STATE", "SUFFIX", "WEIGHTS"]
+
+#: Version of the layout; a folder of a later one is refused, never guessed at.
+SCHEMA: Final = 1
+#: A run folder zipped into one file.
+SUFFIX: Final = ".ganlab"
+
+#: Kind, schema, versions, step, seed: what a reader looks at first. JSON.
+RUN: Final = "run.json"
+#: The experiment as it was at the start. TOML.
+EXPERIMENT: Final = "experiment.toml"
+#: What was changed by hand since, one event a line. JSON lines.
+JOURNAL: Final = "journal.jsonl"
+#: Both networks, the averaged generator and the optimisers' memories.
+WEIGHTS: Final = "model.safetensors"
+#: Counters and the state of every random stream. JSON.
+STATE: Final = "state.json"
+#: Loss history, a row for each step.
+METRICS: Final = "metrics.csv"
+#: The person's own points, where the run learns them. NumPy, float32, data units.
+DATA: Final = "data.npy"

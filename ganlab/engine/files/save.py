@@ -1,0 +1,116 @@
+"""A run as files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ganlab import __version__
+from ganlab.engine.data import PointsDistribution
+from ganlab.engine.experiment import replace, to_toml
+from ganlab.engine.files import layout
+from ganlab.engine.files.atomic import write_members
+from ganlab.engine.trainer.history import COLUMNS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ganlab.engine.trainer.run import Run
+
+__all__ = ["save_run"]
+
+_WHOLE = {"step", "updates_d", "updates_g"}
+
+
+def save_run(run: Run, path: Path) -> None:
+    """Write everything that a run needs to be looked at, sampled, repeated and gone on with.
+
+    Parameters
+    ----------
+    run
+        Between two updates.
+    path
+        A new folder, an earlier run's, or a name ending in ``.ganlab`` for one zipped file.
+
+    Raises
+    ------
+    RunFileError
+        Where it cannot be written; nothing half-written is left.
+    """
+    write_members(path, _members(run))
+
+
+def _members(run: Run) -> dict[str, bytes]:
+    from safetensors.torch import save
+
+    trainer = run.trainer
+    trainer.recorder.flush()
+    tensors = {name: t.detach().cpu().contiguous().clone() for name, t in trainer.tensors().items()}
+    members = {
+        layout.RUN: _json(_description(run)),
+        layout.EXPERIMENT: _experiment(run).encode(),
+        layout.JOURNAL: b"".join(_json(event.as_json()) for event in run.journal),
+        layout.WEIGHTS: save(tensors),
+        layout.STATE: _json({"beyond_plan": run.beyond_plan, **trainer.counters()}),
+        layout.METRICS: _csv(trainer.recorder.history.since(0)),
+    }
+    data = trainer.distribution
+    if isinstance(data, PointsDistribution):
+        points = io.BytesIO()
+        np.save(points, data.points, allow_pickle=False)
+        members[layout.DATA] = points.getvalue()
+    return members
+
+
+def _experiment(run: Run) -> str:
+    experiment = run.initial
+    if experiment.data.name == "file":
+        # The points travel with the run: by a name that holds wherever the folder goes.
+        experiment = replace(experiment, {"data.file": layout.DATA})
+    return to_toml(experiment)
+
+
+def _description(run: Run) -> dict[str, Any]:
+    trainer = run.trainer
+    description: dict[str, Any] = {
+        "kind": "ganlab run",
+        "schema": layout.SCHEMA,
+        "step": trainer.step_count,
+        "updates_d": trainer.updates_d,
+        "updates_g": trainer.updates_g,
+        "seed": run.initial.run.seed,
+        "device": trainer.device.type,
+        "versions": {"ganlab": __version__, "python": platform.python_version()},
+    }
+    if run.initial.data.name == "file":
+        description["data_file"] = Path(run.initial.data.file).name
+    for package in ("torch", "numpy", "safetensors"):
+        try:
+            description["versions"][package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return description
+
+
+def _json(content: object) -> bytes:
+    return (json.dumps(content, ensure_ascii=False) + "\n").encode()
+
+
+def _csv(rows: NDArray[np.float32]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    whole = [name in _WHOLE for name in COLUMNS]
+    for row in rows:
+        writer.writerow(
+            int(number) if integer else ("" if np.isnan(number) else str(number))
+            for number, integer in zip(row, whole, strict=True)
+        )
+    return text.getvalue().encode()
