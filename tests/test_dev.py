@@ -319,7 +319,7 @@ def test_others_are_told_the_command(
 
 
 def test_run_quietly_returns_the_last_lines_of_a_failure(dev: ModuleType) -> None:
-    code = "import sys; print('\\n'.join(map(str, range(40)))); sys.exit('the cause')"
+    code = "import sys; print('\\n'.join(map(str, range(40))), flush=True); sys.exit('the cause')"
     log = dev.run_quietly([sys.executable, "-c", code])
     assert "the cause" in log
     assert len(log.splitlines()) == 15
