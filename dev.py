@@ -137,7 +137,7 @@ def setup(dev: bool) -> None:
     stamp = read_stamp()
     build, why = torch_choice(stamp)
     wanted = {
-        "python": f"{platform.python_version()} in {sys.base_prefix}",
+        "python": f"{sys.version_info[0]}.{sys.version_info[1]} in {sys.base_prefix}",
         "root": str(ROOT),
         "torch": build,
         "inputs": fingerprint(),
