@@ -23,7 +23,6 @@ import sys
 import tempfile
 import threading
 import time
-import urllib.request
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -245,6 +244,8 @@ def unreachable(url: str) -> str | None:
 
     In a thread, because looking up a name can hang for much longer than any socket's timeout.
     """
+    import urllib.request  # slow to import, and needed by the first call alone
+
     answer: list[str | None] = []
 
     def ask() -> None:

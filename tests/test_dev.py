@@ -266,7 +266,7 @@ def test_an_address_that_hangs_is_given_up(
         raise TimeoutError
 
     monkeypatch.setattr(dev, "REACH_SECONDS", 0.0)
-    monkeypatch.setattr(dev.urllib.request, "urlopen", hang)
+    monkeypatch.setattr("urllib.request.urlopen", hang)
     assert "no answer" in dev.unreachable("http://127.0.0.1:9")
     given_up.set()
 
