@@ -401,7 +401,7 @@ def check(arguments: list[str]) -> int:
     python = str(venv_python())
     lint_imports = shutil.which("lint-imports", path=str(venv_python().parent)) or "lint-imports"
     commands = {
-        "ruff format": [python, "-m", "ruff", "format", "--check", "."],
+        "ruff format": [python, "-m", "ruff", "format", "--check", "--output-format=concise", "."],
         "ruff check": [python, "-m", "ruff", "check", "."],
         "mypy": [python, "-m", "mypy"],
         "lint-imports": [lint_imports],
