@@ -30,6 +30,10 @@ class Theme:
         What stands for G, for D, and for trouble.
     fake, neutral, real : str
         The field D(x): 0 (vermilion), ½, 1 (blue).
+    accent, on_accent : str
+        The one thing to press, and text upon it. Ink, so that every hue on screen means a network.
+    hover, focus : str
+        Behind what the pointer is on; the frame of what has the keyboard.
     """
 
     name: Literal["light", "dark"]
@@ -45,6 +49,10 @@ class Theme:
     fake: str
     neutral: str
     real: str
+    accent: str
+    on_accent: str
+    hover: str
+    focus: str
 
     def field_table(self) -> NDArray[np.uint8]:
         """256 colours from D = 0 to D = 1, ``[256, 4]`` RGBA: vermilion, neutral, blue.
@@ -80,6 +88,10 @@ LIGHT = Theme(
     fake="#e08a57",
     neutral="#f7f7f5",
     real="#6baed6",
+    accent="#1c1f26",
+    on_accent="#ffffff",
+    hover="#eceef2",
+    focus="#4a5162",
 )
 
 DARK = Theme(
@@ -96,4 +108,8 @@ DARK = Theme(
     fake="#a3502a",
     neutral="#1b1e24",
     real="#1f6396",
+    accent="#eceef2",
+    on_accent="#14161a",
+    hover="#2c313a",
+    focus="#b4bac6",
 )

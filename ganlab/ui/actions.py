@@ -1,0 +1,207 @@
+"""Every action of the window as a record in one table.
+
+Menus, the transport bar, the page of shortcuts and the tests are made from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from ganlab.runtime.state import Phase
+from ganlab.ui.icons import icon
+from ganlab.ui.theme import Theme
+
+__all__ = ["ACTIONS", "MENUS", "ActionInfo", "Actions", "shortcut_text"]
+
+ANY: tuple[Phase, ...] = ("preparing", "paused", "playing", "finished", "failed")
+READY: tuple[Phase, ...] = ("paused", "playing", "finished", "failed")
+STEPPING: tuple[Phase, ...] = ("paused", "playing", "finished")
+
+
+@dataclass(frozen=True)
+class ActionInfo:
+    """What is to be known of an action.
+
+    Attributes
+    ----------
+    key, text : str
+        Name in code, and in menus.
+    menu : str
+        Menu that it stands in; "" for none.
+    icon : str
+        Name of a line icon; "" for none.
+    shortcuts : tuple of str
+        The first one is shown.
+    help : str
+        One sentence for tooltips and the page of shortcuts.
+    checkable : bool
+        Whether it is on or off.
+    group : str
+        Of the checkable actions of one group, exactly one is on.
+    phases : tuple of str
+        Phases of a run in which it can be used.
+    separated : bool
+        Whether the menu draws a line above it.
+    """
+
+    key: str
+    text: str
+    menu: str = ""
+    icon: str = ""
+    shortcuts: tuple[str, ...] = ()
+    help: str = ""
+    checkable: bool = False
+    group: str = ""
+    phases: tuple[Phase, ...] = ANY
+    separated: bool = False
+
+    @property
+    def tooltip(self) -> str:
+        """Help and the shortcut."""
+        keys = f" ({shortcut_text(self.shortcuts[0])})" if self.shortcuts else ""
+        return f"{self.help or self.text.rstrip('…')}{keys}"
+
+
+#: Menus from left to right.
+MENUS = ("File", "Edit", "Run", "View", "Help")
+
+_A = ActionInfo
+_RECORDS = (
+    _A("open", "Open…", "File", "open", ("Ctrl+O",),
+       "Open an experiment (.toml), a saved run (.ganlab) or your own points (.csv, .tsv, .npy)"),
+    _A("open_run", "Open run folder…", "File", "folder", ("Ctrl+Shift+O",),
+       "Open a run that was saved, and stand where it stood"),
+    _A("save_run", "Save run…", "File", "save", ("Ctrl+S",),
+       "Save experiment, weights, journal and metrics as a run folder", phases=READY,
+       separated=True),
+    _A("save_experiment", "Save experiment…", "File", "file", ("Ctrl+Shift+S",),
+       "Save the description of this run as a .toml file"),
+    _A("quit", "Quit", "File", "quit", ("Ctrl+Q",), "Close the window and remember its layout",
+       separated=True),
+    _A("undo_drawing", "Undo drawing", "Edit", "undo", ("Ctrl+Z",),
+       "Take back the last stroke of the drawing"),
+    _A("paste", "Paste points", "Edit", "paste", ("Ctrl+V",),
+       "Learn from points on the clipboard: one or two columns of numbers", separated=True),
+    _A("draw_1d", "Draw data in 1-D", "Edit", "draw-line", (),
+       "Draw a density on a line and learn from it"),
+    _A("draw_2d", "Draw data in 2-D", "Edit", "draw", (),
+       "Draw points in the plane and learn from them"),
+    _A("play", "Play", "Run", "play", ("Space",), "Train, or pause", checkable=True,
+       phases=("preparing", "paused", "playing", "finished")),
+    _A("step_both", "Step both", "Run", "step-both", (".",),
+       "One step of Algorithm 1: k_D updates of D, then k_G of G", phases=STEPPING,
+       separated=True),
+    _A("step_d", "Step D", "Run", "step", ("D",), "Update the discriminator once",
+       phases=STEPPING),
+    _A("step_g", "Step G", "Run", "step", ("G",), "Update the generator once", phases=STEPPING),
+    _A("freeze_d", "Freeze D", "Run", "freeze", ("Shift+D",),
+       "Hold the discriminator still while the generator goes on learning", checkable=True,
+       phases=READY, separated=True),
+    _A("freeze_g", "Freeze G", "Run", "freeze", ("Shift+G",),
+       "Hold the generator still while the discriminator goes on learning", checkable=True,
+       phases=READY),
+    _A("reset", "Reset", "Run", "reset", ("R",), "Start again from the same seed", phases=READY,
+       separated=True),
+    _A("new_seed", "New seed", "Run", "seed", ("N",), "Start again from another seed",
+       phases=READY),
+    _A("slower", "Slower", "Run", "slower", ("[",), "Turn the speed dial down", separated=True),
+    _A("faster", "Faster", "Run", "faster", ("]",), "Turn the speed dial up"),
+    _A("show_setup", "Experiment", "View", "panel", ("Ctrl+1",),
+       "Show or hide data and experiment", checkable=True),
+    _A("show_figure1", "Figure 1", "View", "panel", ("Ctrl+2",),
+       "Show or hide Figure 1: densities and D over 1-D data", checkable=True),
+    _A("show_boundary", "Boundary", "View", "panel", ("Ctrl+3",),
+       "Show or hide the decision boundary over 2-D data", checkable=True),
+    _A("show_losses", "Losses", "View", "panel", ("Ctrl+4",), "Show or hide the losses",
+       checkable=True),
+    _A("show_readout", "Is it working?", "View", "panel", ("Ctrl+5",),
+       "Show or hide the numbers that say whether it works", checkable=True),
+    _A("theme_light", "Light", "View", "sun", (), "Dark ink on light", checkable=True,
+       group="theme", separated=True),
+    _A("theme_dark", "Dark", "View", "moon", (), "Light ink on dark", checkable=True,
+       group="theme"),
+    _A("theme_system", "Follow system", "View", "system", (), "Light or dark as the system is",
+       checkable=True, group="theme"),
+    _A("zoom_in", "Zoom in", "View", "zoom-in", ("Ctrl++", "Ctrl+="), "Larger text and controls",
+       separated=True),
+    _A("zoom_out", "Zoom out", "View", "zoom-out", ("Ctrl+-",), "Smaller text and controls"),
+    _A("zoom_reset", "Actual size", "View", "zoom-reset", ("Ctrl+0",),
+       "Text and controls at 100 %"),
+    _A("full_screen", "Full screen", "View", "full-screen", ("F11",),
+       "Fill the screen, or go back to a window", checkable=True, separated=True),
+    _A("reset_layout", "Reset layout", "View", "layout", (),
+       "Put every panel back where it was at first"),
+    _A("shortcuts", "Keyboard shortcuts", "Help", "keyboard", ("F1",), "List every shortcut"),
+    _A("about", "About ganlab", "Help", "about", (),
+       "Versions, device and what to paste into a bug report"),
+)  # fmt: skip
+
+#: Every action by its key, in the order of the menus.
+ACTIONS: dict[str, ActionInfo] = {record.key: record for record in _RECORDS}
+
+
+def shortcut_text(shortcut: str) -> str:
+    """Return a shortcut as this platform writes it."""
+    return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+class Actions(QObject):
+    """The table's records as live actions of one window."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._actions: dict[str, QAction] = {}
+        self._groups: dict[str, QActionGroup] = {}
+        for info in ACTIONS.values():
+            action = QAction(info.text, self)
+            action.setObjectName(info.key)
+            action.setShortcuts([QKeySequence(text) for text in info.shortcuts])
+            # A floating panel is a window of its own: the keys hold there too.
+            action.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
+            action.setAutoRepeat(info.key in ("step_both", "step_d", "step_g"))
+            action.setToolTip(info.tooltip)
+            action.setStatusTip("")
+            action.setCheckable(info.checkable)
+            action.setMenuRole(
+                {
+                    "quit": QAction.MenuRole.QuitRole,
+                    "about": QAction.MenuRole.AboutRole,
+                }.get(info.key, QAction.MenuRole.NoRole)
+            )
+            if info.group:
+                group = self._groups.setdefault(info.group, QActionGroup(self))
+                group.addAction(action)
+            window.addAction(action)
+            self._actions[info.key] = action
+
+    def __getitem__(self, key: str) -> QAction:
+        return self._actions[key]
+
+    def on(self, key: str, call: Callable[[], object]) -> None:
+        """Run ``call`` when the action is triggered."""
+        self._actions[key].triggered.connect(lambda _checked=False: call())
+
+    def set_phase(self, phase: Phase) -> None:
+        """Enable what can be used in this phase."""
+        for key, info in ACTIONS.items():
+            action, usable = self._actions[key], phase in info.phases
+            if action.isEnabled() != usable:
+                action.setEnabled(usable)
+
+    def show_as(self, key: str, **changes: str) -> None:
+        """Give an action another text, icon or help for now: Play becomes Pause."""
+        info = replace(ACTIONS[key], **changes)  # type: ignore[arg-type]
+        action = self._actions[key]
+        action.setText(info.text)
+        action.setToolTip(info.tooltip)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the icons in other colours."""
+        for key, info in ACTIONS.items():
+            if info.icon:
+                self._actions[key].setIcon(icon(info.icon, theme))

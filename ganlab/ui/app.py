@@ -1,0 +1,241 @@
+"""From the command to the window: paint first, import later, close cleanly."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QSocketNotifier, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ganlab.engine.experiment import Experiment, ExperimentError, from_toml, read
+from ganlab.engine.registry import UnknownNameError
+from ganlab.presets import PRESETS
+from ganlab.runtime.commands import Open
+from ganlab.ui import settings as remembered
+from ganlab.ui import timings
+from ganlab.ui.faults import FaultReporter
+from ganlab.ui.keys import FocusKeys
+from ganlab.ui.main_window import MainWindow
+from ganlab.ui.own_data import kind_of
+
+__all__ = ["FIRST_PRESET", "run"]
+
+log = logging.getLogger(__name__)
+
+FIRST_PRESET = "figure-1"
+
+
+class TargetError(ValueError):
+    """What was to be opened cannot be; the message says why."""
+
+
+def run(target: str | None = None, argv: list[str] | None = None) -> int:
+    """Open the window and stay until it is closed.
+
+    Parameters
+    ----------
+    target
+        An experiment file, a saved run (folder or ``.ganlab``), a file of points, or the name of
+        a preset; None goes on with the last experiment, or begins with the first preset.
+    argv
+        Arguments for Qt.
+
+    Returns
+    -------
+    int
+        0, or 2 where the target cannot be opened; one line on stderr then says why.
+    """
+    timings.listen()
+    settings = remembered.load()
+    try:
+        experiment, saved_run = first_experiment(target, settings.experiment)
+    except TargetError as error:
+        print(f"ganlab: {error}", file=sys.stderr)
+        return 2
+    app = make_application(argv)
+    faults = FaultReporter()
+    faults.install()
+    window = MainWindow(experiment, settings)
+    faults.caught.connect(window.tell_fault)
+    signals = Signals(window.close)
+    late = Late(window, saved_run)
+    late.watch()
+    window.show()
+    try:
+        code = app.exec()
+    finally:
+        signals.close()
+        faults.uninstall()
+    window.close()
+    return code
+
+
+def make_application(argv: list[str] | None = None) -> QApplication:
+    """Make the one application object, in a style that our sheet knows."""
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+    )
+    app = QApplication.instance() or QApplication(["ganlab", *(argv or [])])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("ganlab")
+    app.setApplicationDisplayName("ganlab")
+    app.setDesktopFileName("ganlab")
+    app.setStyle("Fusion")
+    FocusKeys(app)
+    return app
+
+
+def first_experiment(target: str | None, last: str) -> tuple[Experiment, Path | None]:
+    """Return the experiment to start with, and the saved run to open, if any.
+
+    Raises
+    ------
+    TargetError
+        Where the target is nothing that can be opened.
+    """
+    if target is None:
+        if last:
+            try:
+                return from_toml(last, "the last experiment"), None
+            except ExperimentError as error:
+                log.warning("%s: starting with %s", error, FIRST_PRESET)
+        return PRESETS[FIRST_PRESET].experiment, None
+    path = Path(target).expanduser()
+    if not path.exists():
+        try:
+            return PRESETS[target].experiment, None
+        except UnknownNameError as error:
+            raise TargetError(f"{target}: no such file, and {error}") from None
+    kind = kind_of(path)
+    if kind == "run":
+        return PRESETS[FIRST_PRESET].experiment, path
+    if kind == "unknown":
+        raise TargetError(
+            f"{target}: must be an experiment (.toml), a saved run (a folder or .ganlab), "
+            "a file of points (.csv, .tsv, .txt, .npy) or the name of a preset"
+        )
+    try:
+        if kind == "experiment":
+            return read(path), None
+        from ganlab.engine.data import DataError, build
+        from ganlab.engine.experiment import replace
+
+        changes = {"data.name": "file", "data.file": str(path.absolute())}
+        experiment = replace(Experiment(), changes)
+        try:
+            build(experiment.data)
+        except DataError as error:
+            raise TargetError(str(error)) from None
+        return experiment, None
+    except ExperimentError as error:
+        raise TargetError(str(error)) from None
+
+
+class Late(QObject):
+    """Everything that the first paint does not wait for, one piece in each turn of the loop."""
+
+    def __init__(self, window: MainWindow, saved_run: Path | None) -> None:
+        super().__init__(window)
+        self._window, self._saved_run = window, saved_run
+        self._steps: list[Callable[[], None]] = [
+            self._pictures, self._figure1, self._boundary, self._losses, self._readout,
+            self._session,
+        ]  # fmt: skip
+
+    def watch(self) -> None:
+        """Begin when the window has been painted for the first time."""
+        self._window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self._painted)
+        return False
+
+    def _painted(self) -> None:
+        timings.mark("first window painted")
+        # What was made so far stays: no need for the collector to look at it ever again.
+        gc.freeze()
+        self._next()
+
+    def _next(self) -> None:
+        if self._steps and not self._window.isHidden():
+            step = self._steps.pop(0)
+            step()
+            QTimer.singleShot(0, self._next)
+
+    def _pictures(self) -> None:
+        self._window.picker.wake()
+
+    def _figure1(self) -> None:
+        from ganlab.ui.views.figure1 import Figure1View
+
+        self._window.add_view(Figure1View())
+
+    def _boundary(self) -> None:
+        from ganlab.ui.views.boundary import BoundaryView
+
+        self._window.add_view(BoundaryView())
+
+    def _losses(self) -> None:
+        from ganlab.ui.views.losses import LossesView
+
+        self._window.add_view(LossesView())
+
+    def _readout(self) -> None:
+        from ganlab.ui.views.readout import ReadoutView
+
+        self._window.add_view(ReadoutView())
+
+    def _session(self) -> None:
+        from ganlab.runtime.session import Session
+
+        window = self._window
+        window.attach(Session(window.state.experiment, window))
+        if self._saved_run is not None:
+            window.controller.post(Open(self._saved_run))
+
+
+class Signals(QObject):
+    """SIGINT and SIGTERM close the window as its own button does.
+
+    Python's handlers run only when Python does, and a paused window runs nothing: the signal
+    wakes the event loop through a socket.
+    """
+
+    def __init__(self, close: Callable[[], object], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._reader, self._writer = socket.socketpair()
+        for end in (self._reader, self._writer):
+            end.setblocking(False)
+        self._before_fd = signal.set_wakeup_fd(self._writer.fileno(), warn_on_full_buffer=False)
+        self._before = {
+            number: signal.signal(number, lambda *_: None)
+            for number in (signal.SIGINT, signal.SIGTERM)
+        }
+        self._close = close
+        self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._woken)
+
+    def _woken(self, *_: object) -> None:
+        try:
+            numbers = self._reader.recv(64)
+        except BlockingIOError:
+            return
+        if any(number in numbers for number in self._before):
+            self._close()
+
+    def close(self) -> None:
+        self._notifier.setEnabled(False)
+        signal.set_wakeup_fd(self._before_fd)
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        self._reader.close()
+        self._writer.close()

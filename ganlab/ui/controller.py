@@ -1,0 +1,238 @@
+"""What actions mean: from keys, buttons, files and drops to commands for the training."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+
+from ganlab.engine.data import SUFFIXES
+from ganlab.engine.experiment import (
+    DataSpec,
+    Experiment,
+    ExperimentError,
+    read,
+    replace,
+    to_toml,
+)
+from ganlab.presets import PRESETS
+from ganlab.runtime import commands as c
+from ganlab.runtime.state import RunState
+from ganlab.ui import own_data
+from ganlab.ui.background import Job
+from ganlab.ui.interaction import Interaction
+
+__all__ = ["Controller"]
+
+OWN = ("file", "drawn", "drawn-1d")
+
+
+class Wishes(Protocol):
+    """What the controller needs of a session."""
+
+    def post(self, command: c.Command) -> None: ...
+
+
+class Controller(QObject):
+    """Posts commands; keeps nothing but what is needed to know which.
+
+    Signals
+    -------
+    refused(str)
+        A file or a paste cannot be used, in words.
+    told(str)
+        Something was done that the person should know.
+    posted()
+        A command is on its way: the picture may change.
+    """
+
+    refused = Signal(str)
+    told = Signal(str)
+    posted = Signal()
+
+    def __init__(self, ask: Interaction, window: Any) -> None:
+        super().__init__(window)
+        self._ask, self._window = ask, window
+        self._session: Wishes | None = None
+        self._waiting: list[c.Command] = []
+        self.state: RunState | None = None
+        #: Play was pressed before the run was ready.
+        self.eager = False
+        self.folder = ""
+        self._own: DataSpec | None = None
+
+    def attach(self, session: Wishes) -> None:
+        """From now on there is someone to post to."""
+        self._session = session
+        waiting, self._waiting = self._waiting, []
+        for command in waiting:
+            session.post(command)
+
+    def post(self, command: c.Command) -> None:
+        """Send a command; one from before the session is there waits for it."""
+        if self._session is None:
+            self._waiting.append(command)
+        else:
+            self._session.post(command)
+        self.posted.emit()
+
+    def set_state(self, state: RunState) -> None:
+        if state.phase != "preparing":
+            self.eager = False
+        self.state = state
+        if state.experiment.data.name in OWN and state.distribution is not None:
+            self._own = state.experiment.data
+
+    @property
+    def playing(self) -> bool:
+        if self.state is None or self.state.phase == "preparing":
+            return self.eager
+        return self.state.phase == "playing"
+
+    # --- transport ---------------------------------------------------------------------------
+
+    def play(self) -> None:
+        """Play, pause, or go on beyond the planned steps."""
+        if self.playing:
+            self.eager = False
+            self.post(c.Pause())
+        elif self.state is not None and self.state.phase == "finished":
+            self.post(c.Continue())
+        else:
+            self.eager = self.state is None or self.state.phase == "preparing"
+            self.post(c.Play())
+
+    def step(self, command: c.Command) -> None:
+        """One update, and then stand still to be looked at."""
+        if self.playing:
+            self.post(c.Pause())
+        self.post(command)
+
+    def freeze(self, network: str) -> None:
+        """Hold a network still, or release it."""
+        frozen = self.state.frozen if self.state else None
+        self.post(c.Freeze(None if frozen == network else network))  # type: ignore[arg-type]
+
+    def reset(self) -> None:
+        self.post(c.Reset())
+
+    def new_seed(self) -> None:
+        old = self.state.experiment.run.seed if self.state else -1
+        # Four digits: short enough to be read out and written on a board.
+        self.set_seed(random.choice([s for s in range(1, 10_000) if s != old]))
+
+    def set_seed(self, seed: int) -> None:
+        if self.state is None or seed != self.state.experiment.run.seed:
+            self.post(c.Reset(seed))
+
+    def set_speed(self, rate: float | None) -> None:
+        self.post(c.SetSpeed(rate))
+
+    def set_field(self, path: str, value: object) -> None:
+        self.post(c.SetField(path, value))
+
+    # --- experiments, runs and data ----------------------------------------------------------
+
+    def load_preset(self, name: str) -> None:
+        self.post(c.Load(PRESETS[name].experiment))
+
+    def choose_data(self, name: str) -> None:
+        if self.state is None or name != self.state.experiment.data.name:
+            self.post(c.SetField("data.name", name))
+
+    def show_own(self) -> None:
+        """Back to the person's own data, after a look at another."""
+        if self._own is not None:
+            self.learn(self._own)
+
+    def learn(self, data: DataSpec) -> None:
+        """Start on data of the person's own; a bad file leaves all as it is."""
+        if self.state is not None:
+            experiment = self.state.experiment
+            if data != experiment.data:
+                changes = {
+                    "data.name": data.name, "data.file": data.file, "data.dabs": data.dabs,
+                }  # fmt: skip
+                self.post(c.Load(replace(experiment, changes), play=self.playing))
+
+    def learn_file(self, path: Path) -> None:
+        self.learn(DataSpec(name="file", file=str(path.absolute())))
+
+    def open(self) -> None:
+        path = self._ask.open_file(self._window, "Open", own_data.FILTERS, self.folder)
+        if path is not None:
+            self.open_path(path)
+
+    def open_run(self) -> None:
+        path = self._ask.open_folder(self._window, "Open a run folder", self.folder)
+        if path is not None:
+            self.open_path(path)
+
+    def open_path(self, path: Path) -> None:
+        """Open whatever it is: an experiment, a saved run, or points."""
+        self.folder = str(path.parent)
+        kind = own_data.kind_of(path)
+        if kind == "run":
+            self.post(c.Open(path))
+        elif kind == "points":
+            self.learn_file(path)
+        elif kind == "experiment":
+            try:
+                self.post(c.Load(read(path)))
+            except ExperimentError as error:
+                self.refused.emit(str(error))
+        else:
+            self.refused.emit(
+                f"{path.name} is nothing that ganlab opens: choose an experiment (.toml), a saved "
+                f"run (a folder or .ganlab), or points ({', '.join(SUFFIXES)})"
+            )
+
+    def save_run(self) -> None:
+        proposed = str(Path(self.folder) / self._proposed_name())
+        path = self._ask.save_file(self._window, "Save run as a folder", "", proposed)
+        if path is not None:
+            self.folder = str(path.parent)
+            self.post(c.Save(path))
+
+    def save_experiment(self) -> None:
+        if self.state is None:
+            return
+        proposed = str(Path(self.folder) / f"{self._proposed_name()}.toml")
+        filters = "Experiments (*.toml)"
+        path = self._ask.save_file(self._window, "Save experiment", filters, proposed)
+        if path is None:
+            return
+        if not path.suffix:
+            path = path.with_suffix(".toml")
+        try:
+            path.write_text(to_toml(self.state.experiment), encoding="utf-8")
+        except OSError as error:
+            self.refused.emit(f"{path} cannot be written: {error.strerror or error}")
+        else:
+            self.folder = str(path.parent)
+            self.told.emit(f"Saved {path.name}")
+
+    def _proposed_name(self) -> str:
+        experiment = self.state.experiment if self.state else Experiment()
+        return f"{experiment.data.name}-seed-{experiment.run.seed}"
+
+    def paste(self) -> None:
+        """Learn from the clipboard: points as text, or a copied file."""
+        mime = QGuiApplication.clipboard().mimeData()
+        path = own_data.local_file(mime)
+        if path is not None:
+            self.open_path(path)
+            return
+        text = mime.text() if mime.hasText() else ""
+        Job(lambda: own_data.paste(text), self.learn_file, self._report, self)
+
+    def _report(self, error: Exception) -> None:
+        if isinstance(error, OSError):
+            self.refused.emit(f"the pasted points cannot be kept as a file: {error}")
+        elif isinstance(error, ValueError):
+            self.refused.emit(str(error))
+        else:
+            raise error

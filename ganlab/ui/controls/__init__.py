@@ -1,0 +1,1 @@
+"""Small controls of our own, which know nothing of GANs."""

@@ -1,0 +1,213 @@
+"""Panels that move, float and hide, and the stage in the middle."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QSizePolicy,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ganlab.ui.controls.text import label
+from ganlab.ui.icons import icon
+from ganlab.ui.theme import LIGHT, Theme
+from ganlab.ui.views.view import View
+
+__all__ = ["Panel", "Stage", "ViewHost"]
+
+
+class TitleBar(QWidget):
+    """A panel's name, and buttons to float it and to put it away."""
+
+    def __init__(self, panel: Panel, title: str) -> None:
+        super().__init__(panel)
+        self.setObjectName("titlebar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.float_button = _flat(f"Float {title}", "Let this panel float, or dock it again")
+        self.close_button = _flat(f"Hide {title}", "Hide this panel (the View menu shows it)")
+        self.float_button.clicked.connect(lambda: panel.setFloating(not panel.isFloating()))
+        self.close_button.clicked.connect(panel.close)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 6, 4)
+        row.setSpacing(2)
+        row.addWidget(label(title, "title"), 1)
+        row.addWidget(self.float_button)
+        row.addWidget(self.close_button)
+
+    def set_theme(self, theme: Theme) -> None:
+        for button, name in ((self.float_button, "float"), (self.close_button, "close")):
+            button.setIcon(icon(name, _faint(theme)))
+
+
+def _faint(theme: Theme) -> Theme:
+    """Return a theme whose ink is its muted colour: for what should not draw the eye."""
+    return replace(theme, ink=theme.muted)
+
+
+def _flat(name: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setProperty("flat", True)
+    button.setAccessibleName(name)
+    button.setToolTip(tip)
+    button.setIconSize(QSize(14, 14))
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
+
+
+class Panel(QDockWidget):
+    """A dock with our title bar and margins around what it holds."""
+
+    def __init__(self, key: str, title: str, content: QWidget, parent: QMainWindow) -> None:
+        super().__init__(title, parent)
+        self.key = key
+        self.setObjectName(key)
+        self.setAccessibleName(title)
+        self.bar = TitleBar(self, title)
+        self.setTitleBarWidget(self.bar)
+        self.content = content
+        frame = QWidget()
+        frame.setObjectName("panel")
+        frame.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(4, 0, 4, 6)
+        column.addWidget(content)
+        self.setWidget(frame)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.bar.set_theme(theme)
+
+
+PREPARING = "Preparing…"
+
+
+class ViewHost(QWidget):
+    """The place of a view: calm while it is being made, its own from its first frame on."""
+
+    def __init__(self, title: str, dims: tuple[int, ...] = (1, 2)) -> None:
+        super().__init__()
+        self.view: View | None = None
+        self.title, self.dims = title, dims
+        self._ready = False
+        #: Whether the view can show the data at hand.
+        self.fits = True
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(QSize(120, 80))
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self.waiting = Waiting(PREPARING)
+        self._stack.addWidget(self.waiting)
+
+    def put(self, view: View) -> None:
+        """Take in the view, out of sight for now."""
+        self.view = view
+        self._stack.addWidget(view)
+
+    def reveal(self) -> None:
+        """Show the view itself: its first frame is drawn."""
+        if not self._ready:
+            self._ready = True
+            self._turn()
+
+    def set_dims(self, dims: int) -> None:
+        """Take over how many dimensions the data has; say so where the view is for others."""
+        self.fits = dims in self.dims
+        self._turn()
+
+    def _turn(self) -> None:
+        shown = " and ".join(f"{d}-D" for d in self.dims)
+        words = PREPARING if self.fits else f"{self.title} shows {shown} data."
+        if self.waiting.words != words:
+            self.waiting.words = words
+            self.waiting.setAccessibleName(words)
+            self.waiting.update()
+        ready = self._ready and self.fits and self.view is not None
+        page = self.view if ready else self.waiting
+        if self._stack.currentWidget() is not page:
+            self._stack.setCurrentWidget(page)
+
+    @property
+    def revealed(self) -> bool:
+        return self.view is not None and self._stack.currentWidget() is self.view
+
+    def on_screen(self) -> bool:
+        """Whether any of it can be seen: a panel behind another's tab cannot."""
+        return self.fits and self.isVisible() and not self.visibleRegion().isEmpty()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.waiting.theme = theme
+        self.waiting.update()
+        if self.view is not None:
+            self.view.set_theme(theme)
+
+
+class Waiting(QWidget):
+    """Axes without anything on them yet, and a word."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.words = words
+        self.theme: Theme = LIGHT
+        self.setAccessibleName(words)
+
+    def paintEvent(self, event) -> None:
+        painter = QPainter(self)
+        painter.setPen(QPen(QColor(self.theme.line), 1))
+        box = self.rect().adjusted(44, 12, -16, -32)
+        if box.width() > 60 and box.height() > 40:
+            painter.drawLine(box.bottomLeft(), box.topLeft())
+            painter.drawLine(box.bottomLeft(), box.bottomRight())
+        painter.setPen(QColor(self.theme.muted))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.words)
+        painter.end()
+
+
+class Stage(QMainWindow):
+    """The middle of the window: what everything else serves. A dock area of its own."""
+
+    resized = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        # A QMainWindow is a window even where it has a parent, until it is told otherwise.
+        self.setWindowFlags(Qt.WindowType.Widget)
+        self.setObjectName("stage")
+        self.setDockNestingEnabled(True)
+        self.setMinimumSize(320, 240)
+        self.empty = label("The View menu shows Figure 1 and Boundary.", "muted")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setCentralWidget(self.empty)
+        self.empty.hide()
+        self.drop = QLabel("", self)
+        self.drop.setObjectName("drop")
+        self.drop.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.drop.setWordWrap(True)
+        self.drop.hide()
+
+    def show_drop(self, text: str) -> None:
+        """Say what letting go here would do; "" takes it away."""
+        self.drop.setText(text)
+        self.drop.setVisible(bool(text))
+        self._place()
+        self.drop.raise_()
+
+    def _place(self) -> None:
+        self.drop.setGeometry(self.rect().adjusted(24, 24, -24, -24))
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._place()
+        self.resized.emit()
+
+    def show_emptiness(self, panels: list[Panel]) -> None:
+        """Say how to get a view back, where none is left."""
+        self.empty.setVisible(not any(p.isVisibleTo(self) and not p.isFloating() for p in panels))

@@ -1,0 +1,32 @@
+"""The one seam through which the program asks the person, so that tests can answer instead."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+__all__ = ["Interaction"]
+
+
+class Interaction:
+    """Asks with the platform's dialogs; every answer may be None: the person changed their mind."""
+
+    def open_file(self, parent: QWidget, title: str, filters: str, folder: str) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(parent, title, folder, filters)
+        return Path(name) if name else None
+
+    def open_folder(self, parent: QWidget, title: str, folder: str) -> Path | None:
+        name = QFileDialog.getExistingDirectory(parent, title, folder)
+        return Path(name) if name else None
+
+    def save_file(self, parent: QWidget, title: str, filters: str, proposed: str) -> Path | None:
+        name, _ = QFileDialog.getSaveFileName(parent, title, proposed, filters)
+        return Path(name) if name else None
+
+    def confirm(self, parent: QWidget, title: str, text: str, yes: str) -> bool:
+        box = QMessageBox(QMessageBox.Icon.Question, title, text, parent=parent)
+        accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        return box.clickedButton() is accept

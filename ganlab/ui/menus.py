@@ -1,0 +1,44 @@
+"""The menu bar, made from the table of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from ganlab.presets import PRESETS
+from ganlab.ui.actions import ACTIONS, MENUS, Actions
+
+__all__ = ["build_menus"]
+
+
+def build_menus(
+    window: QMainWindow, actions: Actions, load_preset: Callable[[str], None]
+) -> dict[str, QMenu]:
+    """Fill the window's menu bar; presets have a menu of their own within File."""
+    menus: dict[str, QMenu] = {}
+    for title in MENUS:
+        menu = menus[title] = window.menuBar().addMenu(f"&{title}")
+        menu.setToolTipsVisible(True)
+        menu.setAccessibleName(title)
+        for info in ACTIONS.values():
+            if info.menu != title:
+                continue
+            if info.separated:
+                menu.addSeparator()
+            menu.addAction(actions[info.key])
+            if info.key == "open_run":
+                menus["Presets"] = _presets(menu, load_preset)
+    return menus
+
+
+def _presets(parent: QMenu, load_preset: Callable[[str], None]) -> QMenu:
+    menu = parent.addMenu("Presets")
+    menu.setToolTipsVisible(True)
+    menu.setAccessibleName("Presets")
+    for preset in PRESETS.values():
+        action = menu.addAction(preset.title)
+        action.setObjectName(f"preset:{preset.name}")
+        action.setToolTip(preset.shows)
+        action.triggered.connect(lambda _c=False, name=preset.name: load_preset(name))
+    return menu

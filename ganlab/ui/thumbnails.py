@@ -1,0 +1,67 @@
+"""Distributions drawn in small, in the theme's ink."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
+
+from ganlab.engine.data import Distribution, thumbnail_curve, thumbnail_points
+from ganlab.ui.theme import Theme
+
+__all__ = ["thumbnail"]
+
+_POINTS = 400
+
+
+def thumbnail(data: Distribution, theme: Theme, size: QSize, ratio: float = 1.0) -> QPixmap:
+    """Draw a distribution's samples, or its density where it has one dimension."""
+    image = QPixmap(size * ratio)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if data.dims == 1:
+        _curve(painter, data, theme, size)
+    else:
+        _points(painter, data, theme, size)
+    painter.end()
+    return image
+
+
+def _curve(painter: QPainter, data: Distribution, theme: Theme, size: QSize) -> None:
+    x, density = thumbnail_curve(data, 64)
+    width, height = size.width(), size.height()
+    px = np.linspace(1, width - 1, len(x))
+    top = float(np.nanmax(density)) or 1.0
+    py = height - 3 - (height - 9) * np.clip(density / top, 0, 1)
+    points = [QPointF(a, b) for a, b in zip(px.tolist(), py.tolist(), strict=True)]
+    fill = QColor(theme.ink)
+    fill.setAlphaF(0.10)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(fill)
+    base = height - 3.0
+    painter.drawPolygon(
+        QPolygonF([QPointF(points[0].x(), base), *points, QPointF(points[-1].x(), base)])
+    )
+    painter.setPen(QPen(QColor(theme.ink), 1.4))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolyline(QPolygonF(points))
+
+
+def _points(painter: QPainter, data: Distribution, theme: Theme, size: QSize) -> None:
+    points = thumbnail_points(data, _POINTS)
+    lo, hi = np.asarray(data.view.lo), np.asarray(data.view.hi)
+    # One scale for both axes: a circle is a circle.
+    scale = min((size.width() - 4) / (hi[0] - lo[0]), (size.height() - 4) / (hi[1] - lo[1]))
+    middle = (lo + hi) / 2
+    x = size.width() / 2 + (points[:, 0] - middle[0]) * scale
+    y = size.height() / 2 - (points[:, 1] - middle[1]) * scale
+    ink = QColor(theme.ink)
+    ink.setAlphaF(0.55)
+    pen = QPen(ink, 1.5)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    painter.drawPoints(
+        QPolygonF([QPointF(a, b) for a, b in zip(x.tolist(), y.tolist(), strict=True)])
+    )

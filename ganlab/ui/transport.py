@@ -1,0 +1,196 @@
+"""The bar above all: play, step, freeze, reset, seed, speed, and where the run stands."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ganlab.engine.experiment import FIELDS
+from ganlab.runtime.state import RunState
+from ganlab.ui.actions import ACTIONS, ActionInfo, Actions
+from ganlab.ui.controls.number import NumberBox
+from ganlab.ui.controls.speed import SpeedDial
+from ganlab.ui.controls.text import divider, label, set_text
+from ganlab.ui.icons import icon
+from ganlab.ui.style import tabular
+from ganlab.ui.theme import LIGHT, Theme
+
+__all__ = ["TransportBar"]
+
+
+class TransportBar(QWidget):
+    """Buttons mirror the window's actions; the mouse never leaves the keyboard's focus on them.
+
+    So a click on "step D" and then Space plays, while a button reached by Tab keeps its Space.
+    """
+
+    seed_chosen = Signal(object)
+    speed_chosen = Signal(object)
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._actions = actions
+        self._theme: Theme = LIGHT
+        self._playing = False
+        self.play = QPushButton("Play")
+        self.play.setObjectName("play")
+        self._prepare(self.play, "play")
+        self.play.clicked.connect(actions["play"].trigger)
+        # Wide enough for each of its words, so that nothing beside it moves.
+        self._play_words = ("Play", "Pause", "Continue")
+
+        self.step_d = self._tool("step_d", "D")
+        self.step_g = self._tool("step_g", "G")
+        self.step_both = self._tool("step_both", "both")
+        self.freeze_d = self._tool("freeze_d", "D")
+        self.freeze_g = self._tool("freeze_g", "G")
+        self.reset = self._tool("reset", "Reset")
+        self.new_seed = self._tool("new_seed", "")
+
+        field = FIELDS["run.seed"]
+        self.seed = NumberBox(field.lo or 0, field.hi or 0, whole=True, allowed=field.allowed)
+        self.seed.setButtonSymbols(NumberBox.ButtonSymbols.NoButtons)
+        self.seed.setAccessibleName("Seed")
+        self.seed.setToolTip(field.tooltip)
+        self.seed.value_changed.connect(self.seed_chosen)
+
+        self.speed = SpeedDial()
+        self.speed.rate_changed.connect(self.speed_chosen)
+
+        self.step = label("0", "counter")
+        self.step.setFont(tabular(self.step.font()))
+        self.plan = label("", "small")
+        for part, name in ((self.step, "Step"), (self.plan, "Planned steps")):
+            part.setAccessibleName(name)
+            part.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._layout()
+        self.set_counts(0, 0, 0, 12_000)
+
+    def _layout(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 8, 0)
+        row.setSpacing(6)
+        row.addWidget(self.play)
+        row.addSpacing(4)
+        row.addWidget(self.reset)
+        self._gap(row)
+        row.addWidget(label("Step", "muted"))
+        for button in (self.step_d, self.step_g, self.step_both):
+            row.addWidget(button)
+        self._gap(row)
+        row.addWidget(label("Freeze", "muted"))
+        for button in (self.freeze_d, self.freeze_g):
+            row.addWidget(button)
+        self._gap(row)
+        row.addWidget(label("Seed", "muted"))
+        row.addWidget(self.seed)
+        row.addWidget(self.new_seed)
+        self._gap(row)
+        row.addWidget(label("Speed", "muted"))
+        row.addWidget(self.speed)
+        row.addStretch(1)
+        counter = QVBoxLayout()
+        counter.setSpacing(0)
+        counter.addWidget(self.step)
+        counter.addWidget(self.plan)
+        row.addLayout(counter)
+        self._measure()
+
+    def _gap(self, row: QHBoxLayout) -> None:
+        row.addSpacing(5)
+        row.addWidget(divider())
+        row.addSpacing(5)
+
+    def _measure(self) -> None:
+        metrics = self.fontMetrics()
+        self.seed.setFixedWidth(metrics.horizontalAdvance("0000000000") + 20)
+        self.speed.setFixedWidth(metrics.horizontalAdvance("1 update every 2 s") + 8)
+        widest = 0
+        bold = self.play.font()
+        bold.setBold(True)
+        for word in self._play_words:
+            widest = max(widest, metrics.horizontalAdvance(word))
+        self.play.setMinimumWidth(widest + metrics.height() * 4)
+        for button in (self.step_d, self.step_g, self.step_both, self.freeze_d, self.freeze_g):
+            button.setIconSize(QSize(metrics.height(), metrics.height()))
+        self.play.setIconSize(QSize(metrics.height() + 2, metrics.height() + 2))
+
+    def changeEvent(self, event) -> None:
+        super().changeEvent(event)
+        if event.type() == event.Type.FontChange:
+            self._measure()
+
+    def _prepare(self, button: QAbstractButton, key: str) -> None:
+        info: ActionInfo = ACTIONS[key]
+        button.setAccessibleName(info.text)
+        button.setToolTip(info.tooltip)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def _tool(self, key: str, text: str) -> QToolButton:
+        button, action = QToolButton(), self._actions[key]
+        self._prepare(button, key)
+        button.setText(text)
+        button.setCheckable(action.isCheckable())
+        if text:
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.clicked.connect(action.trigger)
+        action.changed.connect(lambda b=button, a=action: _mirror(b, a))
+        _mirror(button, action)
+        return button
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        for button, key in (
+            (self.step_d, "step_d"), (self.step_g, "step_g"), (self.step_both, "step_both"),
+            (self.freeze_d, "freeze_d"), (self.freeze_g, "freeze_g"), (self.reset, "reset"),
+            (self.new_seed, "new_seed"),
+        ):  # fmt: skip
+            button.setIcon(icon(ACTIONS[key].icon, theme))
+        self._play_icon()
+
+    def _play_icon(self) -> None:
+        name = "pause" if self._playing else "play"
+        self.play.setIcon(icon(name, self._theme, on_accent=True))
+
+    def set_play(self, word: str, playing: bool) -> None:
+        """Let the button say Play, Pause or Continue."""
+        if self._playing != playing:
+            self._playing = playing
+            self._play_icon()
+        self.play.setText(word)
+        self.play.setAccessibleName(word)
+        self.play.setToolTip(self._actions["play"].toolTip())
+        self.play.setEnabled(self._actions["play"].isEnabled())
+
+    def set_state(self, state: RunState) -> None:
+        """Follow the run; posts nothing."""
+        if not self.seed.hasFocus() or self.seed.value() != state.experiment.run.seed:
+            self.seed.set_value(state.experiment.run.seed)
+        self.speed.set_rate(state.updates_per_second)
+
+    def set_counts(self, step: int, updates_d: int, updates_g: int, planned: int) -> None:
+        """Show where the run stands."""
+        if self.step.text() != f"{step:,}":
+            self.step.setText(f"{step:,}")
+            self.step.setToolTip(
+                f"A step is k_D updates of D, then k_G of G.\n"
+                f"{updates_d:,} updates of D and {updates_g:,} of G so far."
+            )
+        set_text(self.plan, f"of {planned:,} steps" if step <= planned else "steps, beyond plan")
+
+
+def _mirror(button: QToolButton, action: QAction) -> None:
+    if button.isEnabled() != action.isEnabled():
+        button.setEnabled(action.isEnabled())
+    if action.isCheckable() and button.isChecked() != action.isChecked():
+        button.setChecked(action.isChecked())
