@@ -24,9 +24,18 @@ def explain(error: ValidationError) -> str:
     from ganlab.engine.experiment.fields import FIELDS, closest
 
     lines = []
+    seen = set()
     for fault in error.errors(include_url=False):
-        path = ".".join(str(part) for part in fault["loc"])
-        field = FIELDS.get(path)
+        parts = [str(part) for part in fault["loc"]]
+        path = ".".join(parts)
+        # A fault deep within a drawing is a fault of the drawing.
+        inner = (".".join(parts[:i]) for i in range(len(parts), 0, -1))
+        field = next((FIELDS[name] for name in inner if name in FIELDS), None)
+        if field is not None:
+            path = field.path
+            if path in seen:
+                continue
+            seen.add(path)
         given = _show(fault["input"])
         if fault["type"] == "extra_forbidden":
             near = closest(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -76,9 +77,7 @@ class Field:
     @property
     def tooltip(self) -> str:
         """Help, what is allowed, and whether a change restarts the run."""
-        effect = (
-            "Takes effect at once." if self.live else "A change restarts the run, same seed."
-        )
+        effect = "Takes effect at once." if self.live else "A change restarts the run, same seed."
         unit = f" {self.unit}" if self.unit else ""
         return f"{self.help}\nAllowed: {self.allowed}{unit}. {effect}\n{self.path}"
 
@@ -207,10 +206,18 @@ def replace(experiment: Experiment, changes: dict[str, Any]) -> Experiment:
         table = content
         for section in sections:
             table = table[section]
-        if find(path).kind == "float" and isinstance(value, int) and not isinstance(value, bool):
-            value = float(value)
-        table[name] = value
+        table[name] = whole_as_float(value) if find(path).kind == "float" else value
     return Experiment.check(content)
+
+
+def whole_as_float(value: Any) -> Any:
+    """Return a whole number as the float that a strict field wants; all else as it is."""
+    if type(value) is not int:
+        return value
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
 
 
 def parse_value(path: str, text: str) -> Any:
@@ -225,11 +232,24 @@ def parse_value(path: str, text: str) -> Any:
     if field.kind in ("choice", "text"):
         return text
     try:
-        value = tomllib.loads(f"value = {text.replace('_', '')}")["value"]
-    except tomllib.TOMLDecodeError:
+        return _parse_dabs(text) if field.kind == "dabs" else _parse_number(text, field.kind)
+    except ValueError:
         raise ExperimentError(f"{path} = {text!r}: must be {field.allowed}") from None
-    if field.kind == "dabs" and isinstance(value, list):
-        return tuple(tuple(dab) if isinstance(dab, list) else dab for dab in value)
-    if field.kind == "int" and isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value
+
+
+def _parse_number(text: str, kind: Kind) -> float:
+    value = float(text)
+    if kind == "float":
+        return value
+    try:
+        return int(text)
+    except ValueError:
+        # 1e4 is a whole number too.
+        return int(value) if value.is_integer() else value
+
+
+def _parse_dabs(text: str) -> Any:
+    value = tomllib.loads(f"value = {text}")["value"]
+    if not isinstance(value, list):
+        return value
+    return tuple(tuple(dab) if isinstance(dab, list) else dab for dab in value)

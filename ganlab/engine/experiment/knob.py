@@ -63,6 +63,6 @@ def knob(
             "log": log,
             "hidden": hidden,
             "registry": registry,
-            "when": list(when) if when is not None else None,
+            "when": [when[0], list(when[1])] if when is not None else None,
         },
     )

@@ -68,9 +68,7 @@ class ModelSpec(Section):
 class LatentSpec(Section):
     """The noise that the generator starts from: p_z."""
 
-    size: int = knob(
-        2, "Latent size", "Dimensions of the noise z.", ge=1, le=64, unit="dimensions"
-    )
+    size: int = knob(2, "Latent size", "Dimensions of the noise z.", ge=1, le=64, unit="dimensions")
     prior: Literal["normal", "uniform"] = knob(
         "normal", "Prior", "p_z: standard normal, or uniform on [-1, 1], in each dimension."
     )
@@ -191,9 +189,7 @@ class TrainingSpec(Section):
         live=True,
         unit="updates",
     )
-    k_g: int = knob(
-        1, "k_G", "Updates of G in each step.", ge=1, le=50, live=True, unit="updates"
-    )
+    k_g: int = knob(1, "k_G", "Updates of G in each step.", ge=1, le=50, live=True, unit="updates")
     batch_size: int = knob(
         256, "Batch size", "Samples in each minibatch.", ge=1, le=8192, unit="samples", log=True
     )

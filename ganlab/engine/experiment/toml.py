@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ganlab.engine.experiment.errors import ExperimentError
-from ganlab.engine.experiment.fields import FIELDS
+from ganlab.engine.experiment.fields import FIELDS, replace, whole_as_float
 from ganlab.engine.experiment.spec import Experiment
 
 __all__ = ["SCHEMA", "from_toml", "read", "to_toml"]
@@ -41,7 +41,7 @@ def _fill(table: Any, content: dict[str, Any], prefix: str, comments: bool) -> N
                 continue
             item = tomlkit.array()
             for dab in value:
-                item.append([round(float(part), 6) for part in dab])
+                item.append([float(part) for part in dab])
             item.multiline(True)
         else:
             item = tomlkit.item(value)
@@ -77,7 +77,7 @@ def from_content(content: dict[str, Any], source: str) -> Experiment:
     content = dict(content)
     content.pop("preset", None)
     schema = content.pop("schema", SCHEMA)
-    if not isinstance(schema, int) or schema < 1:
+    if type(schema) is not int or schema < 1:
         raise ExperimentError(f"{source}: schema = {schema!r}: must be {SCHEMA} or lower, from 1")
     if schema > SCHEMA:
         raise ExperimentError(
@@ -97,13 +97,11 @@ def _as_spec(content: Any, prefix: str = "") -> Any:
     field = FIELDS.get(prefix.rstrip("."))
     if field is not None and field.kind == "dabs" and isinstance(content, list):
         return tuple(
-            tuple(float(v) if isinstance(v, int) else v for v in dab)
-            if isinstance(dab, list)
-            else dab
+            tuple(whole_as_float(v) for v in dab) if isinstance(dab, list) else dab
             for dab in content
         )
-    if field is not None and field.kind == "float" and type(content) is int:
-        return float(content)
+    if field is not None and field.kind == "float":
+        return whole_as_float(content)
     return content
 
 
@@ -117,15 +115,14 @@ def read(path: str | Path) -> Experiment:
     """
     path = Path(path)
     try:
-        text = path.read_text(encoding="utf-8")
+        # Some editors put a mark before the text.
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "is not UTF-8 text"
         raise ExperimentError(f"{path}: cannot be read: {reason}") from None
     experiment = from_toml(text, str(path))
     data = experiment.data
-    if data.name == "file" and data.file and not Path(data.file).is_absolute():
+    if data.name == "file" and data.file and not Path(data.file).expanduser().is_absolute():
         # A file named beside the experiment moves with it.
-        from ganlab.engine.experiment.fields import replace
-
         experiment = replace(experiment, {"data.file": str(path.parent / data.file)})
     return experiment
