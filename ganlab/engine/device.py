@@ -24,7 +24,8 @@ def choose_device(wish: str) -> tuple[torch.device, str]:
         torch.zeros(8, device=device).sum().item()
     except (RuntimeError, AssertionError, NotImplementedError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else "unknown reason"
-        return torch.device("cpu"), f"{name} cannot be used ({reason}); computing on the CPU instead"
+        notice = f"{name} cannot be used ({reason}); computing on the CPU instead"
+        return torch.device("cpu"), notice
     return device, ""
 
 

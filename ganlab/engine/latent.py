@@ -31,6 +31,11 @@ class Factor:
     name: str
     prior: Literal["normal", "uniform"]
 
+    @property
+    def reach(self) -> float:
+        """How far an axis must go to either side: all of the prior, or 99.8 % of a normal one."""
+        return 1.0 if self.prior == "uniform" else float(self.quantile(np.array(0.999)))
+
     def quantile(self, q: NDArray[np.floating]) -> NDArray[np.float64]:
         """Value below which the prior has mass ``q``, for q in (0, 1)."""
         if self.prior == "uniform":
@@ -42,7 +47,7 @@ class Factor:
         return np.array(flat, np.float64).reshape(np.shape(q))
 
     def density(self, z: NDArray[np.floating]) -> NDArray[np.float64]:
-        """The prior's density at z."""
+        """Return the prior's density at z."""
         z = np.asarray(z, np.float64)
         if self.prior == "uniform":
             return np.where(np.abs(z) <= 1.0, 0.5, 0.0)
@@ -67,6 +72,11 @@ class LatentSpace:
 
     def sample(self, n: int, rng: np.random.Generator) -> NDArray[np.float32]:
         """Draw ``[n, size]`` latents from the prior."""
-        if all(factor.prior == "normal" for factor in self.factors):
+        priors = {factor.prior for factor in self.factors}
+        if len(priors) > 1:
+            # Factor by factor; one call for all is what the usual case wants.
+            each = [LatentSpace((factor,)).sample(n, rng) for factor in self.factors]
+            return np.concatenate(each, axis=1)
+        if priors == {"normal"}:
             return rng.standard_normal((n, self.size), np.float32)
-        return (2.0 * rng.random((n, self.size), np.float32) - 1.0).astype(np.float32)
+        return 2.0 * rng.random((n, self.size), np.float32) - 1.0

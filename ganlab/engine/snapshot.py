@@ -70,12 +70,12 @@ class Snapshot:
     def probability(self, x: NDArray[np.floating]) -> NDArray[np.float32]:
         """D(x) in [0, 1], ``[n]``, at points ``[n, d]`` in data units."""
         with np.errstate(over="ignore"):
-            out: NDArray[np.float32] = 1.0 / (1.0 + np.exp(-self.logits(x)))
-        return out
+            return (1.0 / (1.0 + np.exp(-self.logits(x)))).astype(np.float32, copy=False)
 
     def tensor(self, values: NDArray[np.floating]) -> Tensor:
         """Bring numbers to the networks' device as float32."""
-        return torch.from_numpy(np.ascontiguousarray(values, np.float32)).to(self.device)
+        # A copy: torch takes no read-only memory, and an answer's arrays are read-only.
+        return torch.from_numpy(np.array(values, np.float32)).to(self.device)
 
     def data_units(self, x: Tensor) -> NDArray[np.float32]:
         """Undo the standardisation: ``[n, d]`` from what the networks see to data units."""

@@ -3,7 +3,7 @@
 Adding a family is writing one file that registers it; picker, form and files follow.
 """
 
+from ganlab.engine.models import mlp
 from ganlab.engine.models.family import FAMILIES, Family
-from ganlab.engine.models import mlp  # noqa: I001  (registers itself)
 
 __all__ = ["FAMILIES", "Family", "mlp"]

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ganlab.engine.latent import LatentSpace
 from ganlab.engine.lazy import functional as F
 from ganlab.engine.lazy import torch
-from ganlab.engine.latent import LatentSpace
 from ganlab.engine.models.family import FAMILIES, Family
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class MLP:
 
     @property
     def names(self) -> Sequence[str]:
-        """``layers.0.weight``, ``layers.0.bias``, …"""
+        """Name them as in a file: ``layers.0.weight``, ``layers.0.bias`` and so on."""
         return [f"layers.{i}.{kind}" for i in range(self.depth + 1) for kind in ("weight", "bias")]
 
     def initial(self, rng: np.random.Generator) -> list[NDArray[np.float32]]:
@@ -91,7 +91,7 @@ class MLP:
         for i in range(0, last, 2):
             x = F.linear(x, weights[i], weights[i + 1])
             if self.activation == "maxout":
-                x = x.view(-1, self.width, self.pieces).amax(dim=2)
+                x = x.view(x.shape[0], self.width, self.pieces).amax(dim=2)
             else:
                 x = _ACTIVATIONS[self.activation](x)
             if dropout is not None and self.dropout > 0:

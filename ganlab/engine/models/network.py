@@ -37,13 +37,16 @@ class Network(Protocol):
     """
 
     @property
-    def shapes(self) -> Sequence[tuple[int, ...]]: ...
+    def shapes(self) -> Sequence[tuple[int, ...]]:  # noqa: D102  (see above)
+        ...
 
     @property
-    def names(self) -> Sequence[str]: ...
+    def names(self) -> Sequence[str]:  # noqa: D102
+        ...
 
     @property
-    def mixes_batch(self) -> bool: ...
+    def mixes_batch(self) -> bool:  # noqa: D102
+        ...
 
     def initial(self, rng: np.random.Generator) -> list[NDArray[np.float32]]:
         """Draw initial weights of :attr:`shapes`."""
@@ -58,5 +61,5 @@ class Network(Protocol):
 
 
 def parameter_count(network: Network) -> int:
-    """Number of trainable numbers in the network."""
+    """Count the trainable numbers of a network."""
     return sum(math.prod(shape) for shape in network.shapes)

@@ -3,7 +3,7 @@
 Adding one is writing the pair and decorating it; picker, form, files and command line follow.
 """
 
+from ganlab.engine.objectives import goodfellow
 from ganlab.engine.objectives.objective import OBJECTIVES, Loss, Objective, objective
-from ganlab.engine.objectives import goodfellow  # noqa: I001  (registers itself)
 
 __all__ = ["OBJECTIVES", "Loss", "Objective", "goodfellow", "objective"]
