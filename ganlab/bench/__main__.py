@@ -1,0 +1,157 @@
+"""``python dev.py bench [--quick] [--minutes N]``: the table of speeds."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from typing import Any
+
+from ganlab.bench import steps
+from ganlab.bench.spread import Spread
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds")
+    parser.add_argument(
+        "--minutes", type=float, default=5.0, help="of play for the memory figure; 0 leaves it out"
+    )
+    parser.add_argument("--only", choices="abde", help="one part: a, b (with c), d or e")
+    options = parser.parse_args(argv)
+    rounds = 2 if options.quick else 5
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+    parts: dict[str, Callable[[], None]] = {
+        "a": lambda: _steps(rounds),
+        "b": lambda: _live(rounds, 4.0 if options.quick else 10.0),
+        "d": lambda: _start(rounds),
+        "e": lambda: _memory(options.minutes),
+    }
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["GANLAB_HOME"] = home
+        for name, part in parts.items():
+            if options.only in (None, name) and not (name == "e" and options.minutes <= 0):
+                part()
+    return 0
+
+
+def _row(name: str, figure: str, wanted: str = "") -> None:
+    print(f"{name:<62} {figure:<28} {wanted}", flush=True)
+
+
+def _steps(rounds: int) -> None:
+    print("\n(a) our step / plain eager loop, headless, one thread: median (lowest–highest)")
+    wanted = {"64/64": "at least 1.40", "128/256": "at least 1.15"}
+    for size, ratio, speed in steps.measure(rounds):
+        _row(f"    width/batch {size}  ({speed:.0f} steps/s)", ratio.text(), wanted.get(size, ""))
+
+
+def _live(rounds: int, seconds: float) -> None:
+    print("\n(b) default window, playing / headless, 128/256, and (c) its ticks")
+    ratios: dict[str, list[float]] = {"first": [], "all": []}
+    ticks: dict[str, list[float]] = {"first": [], "all": []}
+    frames: dict[str, list[float]] = {"first": [], "all": []}
+    draws: dict[str, list[float]] = {"first": [], "all": []}
+    for _ in range(rounds):
+        for layers in ratios:
+            alone = _child("headless", "-", seconds)["steps_per_second"]
+            live = _child("live", layers, seconds)
+            # Headless before and after, so that a drift of the machine falls on both.
+            alone = (alone + _child("headless", "-", seconds)["steps_per_second"]) / 2
+            ratios[layers].append(live["steps_per_second"] / alone)
+            ticks[layers] += live["ticks"]
+            draws[layers] += live["draws"]
+            frames[layers].append(live["frames_per_second"])
+    for layers, wanted in (("first", "at least 0.75"), ("all", "at least 0.55")):
+        rate = f"({statistics.median(frames[layers]):.0f} frames/s)"
+        _row(f"    layers on: {layers}  {rate}", Spread.of(ratios[layers]).text(), wanted)
+    for layers in ratios:
+        p50, p95, top = _percentiles(ticks[layers])
+        d50, d95, _ = _percentiles(draws[layers])
+        _row(
+            f"    GUI tick p50 / p95 / max, 33 ms timer, layers {layers}",
+            f"{p50:.0f} / {p95:.0f} / {top:.0f} ms",
+            f"p95 at most 45 ms (of it in the window's own code {d50:.1f} / {d95:.1f} ms)",
+        )
+
+
+def _percentiles(values: list[float]) -> tuple[float, float, float]:
+    ordered = sorted(values)
+    return (
+        statistics.median(ordered),
+        ordered[min(int(0.95 * len(ordered)), len(ordered) - 1)],
+        ordered[-1],
+    )
+
+
+def _start(rounds: int) -> None:
+    print("\n(d) from start of the process, seconds")
+    first, ready = [], []
+    for _ in range(rounds + 1):
+        painted, prepared = _start_once()
+        first.append(painted)
+        ready.append(prepared)
+    # The very first start also reads everything from disk: shown, not hidden in the median.
+    _row("    first painted window", Spread.of(first[1:]).text(unit="s"), "at most 1.0 s")
+    _row("    training ready", Spread.of(ready[1:]).text(unit="s"), "at most 4 s")
+    _row("    the first start of this bench", f"{first[0]:.2f} s, {ready[0]:.2f} s")
+
+
+def _start_once() -> tuple[float, float]:
+    environment = os.environ | {"GANLAB_TIMINGS": "1"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ganlab"], stderr=subprocess.PIPE, text=True, env=environment
+    )
+    found: dict[str, float] = {}
+    assert process.stderr is not None
+    for line in process.stderr:
+        for what in ("first window painted", "training ready"):
+            if what in line:
+                found[what] = float(line.rsplit("after", 1)[1].split()[0])
+        if len(found) == 2:
+            break
+    process.send_signal(signal.SIGTERM)
+    process.wait(30)
+    if len(found) < 2:
+        raise SystemExit("the window did not start: run `python dev.py run` to see why")
+    return found["first window painted"], found["training ready"]
+
+
+def _memory(minutes: float) -> None:
+    print(f"\n(e) resident memory over {minutes:g} minutes of play")
+    found = _child("memory", "first", 60.0 * minutes)
+    noted = found["memory_mb"]
+    # What the loss history is meant to keep: 11 numbers of 4 bytes a step, here and in the
+    # worker, and half as much again while an array grows.
+    kept = found["steps_per_second"] * 60.0 * minutes * 11 * 4 * 2 / 1e6
+    after_one = noted[1] if len(noted) > 2 else noted[0]
+    _row("    after 1 minute", f"{after_one:.0f} MB")
+    _row("    at the end", f"{noted[-1]:.0f} MB")
+    _row(
+        "    growth from 1 minute to the end",
+        f"{noted[-1] - after_one:.1f} MB",
+        f"below 20 MB beyond the history ({kept:.1f} MB)",
+    )
+
+
+def _child(what: str, mode: str, seconds: float) -> dict[str, Any]:
+    command = [sys.executable, "-m", "ganlab.bench.child", what, mode, str(seconds)]
+    finished = subprocess.run(
+        command, capture_output=True, text=True, timeout=seconds + 120, check=False
+    )
+    if finished.returncode:
+        raise SystemExit(f"{' '.join(command)} failed:\n{finished.stderr}")
+    found: dict[str, Any] = json.loads(finished.stdout.splitlines()[-1])
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())
