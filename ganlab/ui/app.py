@@ -68,6 +68,8 @@ def run(target: str | None = None, argv: list[str] | None = None) -> int:
     late = Late(window, saved_run)
     late.watch()
     window.show()
+    # Without a window manager nobody else hands the keyboard over.
+    window.activateWindow()
     try:
         code = app.exec()
     finally:

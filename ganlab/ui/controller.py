@@ -143,10 +143,12 @@ class Controller(QObject):
         if self.state is None or name != self.state.experiment.data.name:
             self.post(c.SetField("data.name", name))
 
-    def show_own(self) -> None:
-        """Back to the person's own data, after a look at another."""
-        if self._own is not None:
-            self.learn(self._own)
+    def show_own(self, name: str | None = None) -> bool:
+        """Go back to the person's own data, of that kind; return whether there was any."""
+        if self._own is None or name not in (None, self._own.name):
+            return False
+        self.learn(self._own)
+        return True
 
     def learn(self, data: DataSpec) -> None:
         """Start on data of the person's own; a bad file leaves all as it is."""

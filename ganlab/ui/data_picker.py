@@ -51,7 +51,6 @@ class Tile(QAbstractButton):
         return _SMALL
 
     def resizeEvent(self, event) -> None:
-        self.setFixedHeight(round(self.width() * 0.78))
         self.forget()
 
     def forget(self) -> None:
@@ -163,6 +162,8 @@ class DataPicker(QWidget):
     def _own_row(self, actions: Actions) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(6)
+        grid = QGridLayout()
+        grid.setSpacing(6)
         self.own = Tile("own", "your own", "Your own data, as it is learned now", self)
         self.own.setFixedWidth(_SMALL.width())
         self.own.clicked.connect(self.own_chosen)
@@ -170,7 +171,8 @@ class DataPicker(QWidget):
         row.addWidget(self.own)
         self._own_buttons: list[tuple[QToolButton, str]] = []
         for key, text in (
-            ("open", "Open"), ("paste", "Paste"), ("draw_1d", "1-D"), ("draw_2d", "2-D"),
+            ("open", "Open file…"), ("paste", "Paste"),
+            ("draw_1d", "Draw 1-D"), ("draw_2d", "Draw 2-D"),
         ):  # fmt: skip
             info = ACTIONS[key]
             button = QToolButton()
@@ -181,9 +183,17 @@ class DataPicker(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.clicked.connect(actions[key].trigger)
+            place = len(self._own_buttons)
+            grid.addWidget(button, place // 2, place % 2)
             self._own_buttons.append((button, info.icon))
-            row.addWidget(button)
+        row.addLayout(grid, 1)
         return row
+
+    def resizeEvent(self, event) -> None:
+        # One height for all: columns may differ by a pixel, rows must not.
+        height = max(_SMALL.height(), round((self.width() - 6 * (COLUMNS - 1)) / COLUMNS * 0.78))
+        for tile in self.order():
+            tile.setFixedHeight(min(height, 2 * _SMALL.height()))
 
     def order(self) -> Iterator[Tile]:
         """Every tile in reading order."""

@@ -100,6 +100,8 @@ class ViewHost(QWidget):
         self._ready = False
         #: Whether the view can show the data at hand.
         self.fits = True
+        #: Whether it is drawn upon, whatever the data at hand.
+        self.drawing = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(QSize(120, 80))
         self._stack = QStackedLayout(self)
@@ -123,15 +125,20 @@ class ViewHost(QWidget):
         self.fits = dims in self.dims
         self._turn()
 
+    def set_drawing(self, on: bool) -> None:
+        """Show the view to be drawn upon, though there is nothing else to see."""
+        self.drawing = on
+        self._turn()
+
     def _turn(self) -> None:
-        shown = " and ".join(f"{d}-D" for d in self.dims)
-        words = PREPARING if self.fits else f"{self.title} shows {shown} data."
+        kinds = " and ".join(f"{d}-D" for d in self.dims)
+        words = PREPARING if self.fits else f"{self.title} shows {kinds} data."
         if self.waiting.words != words:
             self.waiting.words = words
             self.waiting.setAccessibleName(words)
             self.waiting.update()
-        ready = self._ready and self.fits and self.view is not None
-        page = self.view if ready else self.waiting
+        shown = self.drawing or (self._ready and self.fits)
+        page = self.view if shown and self.view is not None else self.waiting
         if self._stack.currentWidget() is not page:
             self._stack.setCurrentWidget(page)
 
@@ -183,6 +190,8 @@ class Stage(QMainWindow):
         self.setObjectName("stage")
         self.setDockNestingEnabled(True)
         self.setMinimumSize(320, 240)
+        # The keyboard is here at first, where no key means anything but its shortcut.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.empty = label("The View menu shows Figure 1 and Boundary.", "muted")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setCentralWidget(self.empty)

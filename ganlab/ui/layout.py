@@ -5,13 +5,13 @@ from __future__ import annotations
 import base64
 import binascii
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
 from ganlab.ui.docks import Panel, Stage
 
-__all__ = ["arrange", "first_size", "pack", "restore", "size", "unpack"]
+__all__ = ["arrange", "first_place", "pack", "restore", "size", "unpack"]
 
 #: Changes with the set of panels: a layout of another set is not restored.
 VERSION = 1
@@ -28,11 +28,20 @@ def unpack(text: str) -> QByteArray | None:
         return None
 
 
-def first_size() -> QSize:
-    """Return a size for the first start: most of the screen, and not a wall of it."""
+#: On a larger screen than this, the first window leaves some of it free.
+_WALL = QSize(1920, 1200)
+
+
+def first_place(window: QMainWindow) -> None:
+    """Take a place for the first start: the whole screen, unless that is a wall."""
     screen = QGuiApplication.primaryScreen()
-    room = screen.availableGeometry().size() if screen else QSize(1366, 768)
-    return QSize(min(room.width(), 1760), min(room.height(), 1040))
+    room = screen.availableGeometry() if screen else QRect(0, 0, 1366, 768)
+    if room.width() > _WALL.width() or room.height() > _WALL.height():
+        window.resize(min(room.width() - 80, 1760), min(room.height() - 80, 1080))
+        return
+    # By hand as well: without a window manager nobody maximises.
+    window.setGeometry(room)
+    window.setWindowState(Qt.WindowState.WindowMaximized)
 
 
 def arrange(window: QMainWindow, stage: Stage, panels: dict[str, Panel], zoom: float) -> None:
@@ -60,8 +69,10 @@ def size(window: QMainWindow, panels: dict[str, Panel], zoom: float) -> None:
     side = round(min(320 * zoom, max(window.width() * 0.24, 280)))
     right = round(min(380 * zoom, max(window.width() * 0.23, 280)))
     window.resizeDocks([setup, losses], [side, right], Qt.Orientation.Horizontal)
-    half = max(1, window.height() // 2)
-    window.resizeDocks([losses, readout], [half, half], Qt.Orientation.Vertical)
+    room = max(2, window.height() - round(110 * zoom))
+    # The numbers need so much to stand without scrolling; the curves take the rest.
+    numbers = min(round(348 * zoom), room // 2)
+    window.resizeDocks([losses, readout], [room - numbers, numbers], Qt.Orientation.Vertical)
 
 
 def restore(window: QMainWindow, stage: Stage, outer: str, inner: str) -> bool:

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from ganlab.engine.data import DISTRIBUTIONS
-from ganlab.engine.experiment import Experiment, to_toml
+from ganlab.engine.experiment import DataSpec, Experiment, to_toml
 from ganlab.folders import resource
 from ganlab.runtime import commands as c
 from ganlab.runtime.frame import Frame
@@ -65,6 +65,8 @@ VIEWS: dict[str, tuple[str, tuple[int, ...]]] = {
     "losses": ("Losses", (1, 2)),
     "readout": ("Is it working?", (1, 2)),
 }
+#: Views with a brush, and the data that is drawn with it.
+DRAWING = {"figure1": "drawn-1d", "boundary": "drawn"}
 _ZOOM_STEP = 1.1
 
 
@@ -94,6 +96,7 @@ class MainWindow(QMainWindow):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
+        self.setContentsMargins(8, 0, 8, 0)
         self.theme: Theme = LIGHT
         self.zoom = settings.zoom
         self.session: Session | None = None
@@ -127,6 +130,7 @@ class MainWindow(QMainWindow):
         self.stage = Stage(self)
         self.setCentralWidget(self.stage)
         self.stage.show()
+        self.stage.setFocus()
         self.toasts = Toasts(self.stage)
         self.presets = PresetsBox()
         self.picker = DataPicker(self.actions_)
@@ -168,6 +172,9 @@ class MainWindow(QMainWindow):
         on("save_experiment", do.save_experiment)
         on("quit", self.close)
         on("paste", do.paste)
+        on("draw_1d", partial(self._draw, "figure1"))
+        on("draw_2d", partial(self._draw, "boundary"))
+        on("undo_drawing", self._undo_drawing)
         on("play", self._play)
         on("step_both", partial(do.step, c.StepBoth()))
         on("step_d", partial(do.step, c.StepD()))
@@ -196,7 +203,7 @@ class MainWindow(QMainWindow):
         self.transport.seed_chosen.connect(do.set_seed)
         self.transport.speed_chosen.connect(do.set_speed)
         self.presets.preset_chosen.connect(do.load_preset)
-        self.picker.data_chosen.connect(do.choose_data)
+        self.picker.data_chosen.connect(self._choose_data)
         self.picker.own_chosen.connect(do.show_own)
         self.form.field_chosen.connect(do.set_field)
         self.form.refused.connect(self.statusbar.say)
@@ -218,6 +225,8 @@ class MainWindow(QMainWindow):
         self.hosts[view.key].put(view)
         if self.loop is not None:
             view.requests_changed.connect(self.loop.look)
+        if view.key in DRAWING:
+            view.drawn.connect(partial(self._drawing, view.key))  # type: ignore[attr-defined]
 
     def views(self) -> list[View]:
         return [host.view for host in self.hosts.values() if host.view is not None]
@@ -261,6 +270,8 @@ class MainWindow(QMainWindow):
         self.transport.set_state(state)
         self.statusbar.set_state(state)
         experiment = state.experiment
+        if experiment.data.name in DRAWING.values():
+            self._stop_drawing()
         self.presets.set_experiment(experiment)
         self.picker.set_data(experiment.data.name, state.distribution)
         self.form.set_experiment(experiment)
@@ -295,10 +306,16 @@ class MainWindow(QMainWindow):
         if dims == self._dims:
             return
         self._dims = dims
-        for key, host in self.hosts.items():
+        for host in self.hosts.values():
             host.set_dims(dims)
-            if key in ("figure1", "boundary"):
-                self.panels[key].setVisible(host.fits)
+        self._show_stage()
+
+    def _show_stage(self) -> None:
+        """Show what fits the data, or what is drawn upon, and hide the other."""
+        drawing = any(self.hosts[key].drawing for key in DRAWING)
+        for key in DRAWING:
+            host = self.hosts[key]
+            self.panels[key].setVisible(host.drawing if drawing else host.fits)
         self._panels_changed()
 
     def _posted(self) -> None:
@@ -398,16 +415,57 @@ class MainWindow(QMainWindow):
         if shown:
             panel.raise_()
 
+    # --- drawing -----------------------------------------------------------------------------
+
+    def _draw(self, key: str) -> None:
+        """Take up the brush in the view that has one, or put it down again."""
+        name, view = DRAWING[key], self.hosts[key].view
+        if view is None:
+            self.statusbar.say("The brush is there as soon as the views are")
+            return
+        if self.state.experiment.data.name == name:
+            self._show_panel(self.panels[key], True)
+        elif self.hosts[key].drawing:
+            self._stop_drawing()
+        elif not self.controller.show_own(name):
+            self._stop_drawing()
+            self.hosts[key].set_drawing(True)
+            view.set_drawing(True)  # type: ignore[attr-defined]
+            self._show_stage()
+
+    def _stop_drawing(self) -> None:
+        for key in DRAWING:
+            host = self.hosts[key]
+            if host.drawing and host.view is not None:
+                host.set_drawing(False)
+                host.view.set_drawing(False)  # type: ignore[attr-defined]
+        self._show_stage()
+
+    def _drawing(self, key: str, dabs: tuple[tuple[float, ...], ...]) -> None:
+        if dabs:
+            self.controller.learn(DataSpec(name=DRAWING[key], dabs=dabs))
+        else:
+            self.statusbar.say("The drawing is empty: the last one is still being learned")
+
+    def _undo_drawing(self) -> None:
+        for key, name in DRAWING.items():
+            host = self.hosts[key]
+            if host.view is not None and (host.drawing or self.state.experiment.data.name == name):
+                host.view.undo()  # type: ignore[attr-defined]
+
+    def _choose_data(self, name: str) -> None:
+        self._stop_drawing()
+        self.controller.choose_data(name)
+
     def _panels_changed(self, *_: object) -> None:
         self.stage.show_emptiness([self.panels["figure1"], self.panels["boundary"]])
         if self.loop is not None:
             self.loop.poke()
 
     def _restore_layout(self) -> None:
-        self.resize(layout.first_size())
         geometry = layout.unpack(self.settings.geometry)
-        if geometry is not None:
-            self.restoreGeometry(geometry)
+        if geometry is None or not self.restoreGeometry(geometry):
+            layout.first_place(self)
         layout.arrange(self, self.stage, self.panels, self.zoom)
         layout.restore(self, self.stage, self.settings.layout, self.settings.stage)
         for key, panel in self.panels.items():

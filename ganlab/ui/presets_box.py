@@ -63,6 +63,6 @@ class PresetsBox(QWidget):
         if preset is None:
             text = "Changed from what a preset promises: see what happens."
         else:
-            text = f"{preset.shows} {preset.watch}".strip()
+            text = preset.shows
         set_text(self.promise, text)
-        self.promise.setToolTip(text)
+        self.promise.setToolTip(f"Watch: {preset.watch}" if preset and preset.watch else text)

@@ -80,6 +80,7 @@ QLabel[role="title"] { font-weight: 600; }
 QLabel[role="section"] { font-weight: 600; }
 QLabel[role="counter"] { font-size: ${counter}pt; }
 QLabel[role="numeral"] { font-size: ${numeral}pt; }
+QLabel[role="body"] { font-size: ${body}pt; }
 QLabel[role="figure"] { font-size: ${figure}pt; }
 QLabel[stale="true"] { color: $muted; }
 QLabel[role="display"] { font-size: ${counter}pt; color: $muted; }
@@ -141,8 +142,8 @@ QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; padd
 QCheckBox, QRadioButton { spacing: ${s6}px; background: transparent; }
 QCheckBox::indicator { width: ${s14}px; height: ${s14}px; border: 1px solid $muted;
     border-radius: ${s4}px; background: $raised; }
-QCheckBox::indicator:hover, QCheckBox:focus::indicator { border-color: $focus; }
-QCheckBox:focus { color: $ink; text-decoration: underline; }
+QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: $focus; }
+QCheckBox:focus { text-decoration: underline; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent;
     image: url("$check"); }
 
@@ -150,7 +151,9 @@ QSlider::groove:horizontal { height: ${s4}px; border-radius: 2px; background: $l
 QSlider::sub-page:horizontal { height: ${s4}px; border-radius: 2px; background: $muted; }
 QSlider::handle:horizontal { background: $accent; width: ${s14}px; height: ${s14}px;
     margin: -${s5}px 0; border-radius: ${s7}px; }
-QSlider:focus::handle:horizontal, QSlider::handle:horizontal:hover { background: $focus; }
+QSlider::handle:horizontal:hover { background: $focus; }
+QSlider:focus { border: 1px solid $focus; border-radius: ${s7}px; }
+QSlider { border: 1px solid transparent; background: transparent; }
 
 QScrollBar { background: transparent; border: none; margin: 0; }
 QScrollBar:vertical { width: ${s10}px; }
@@ -184,6 +187,7 @@ def stylesheet(theme: Theme, zoom: float = 1.0) -> str:
     return _SHEET.substitute(
         {f"s{n}": max(1, round(n * zoom)) for n in lengths},
         small=f"{base * 0.88:.2f}",
+        body=f"{base * 1.08:.2f}",
         counter=f"{base * 1.55:.2f}",
         numeral=f"{base * 1.75:.2f}",
         figure=f"{base * 1.3:.2f}",

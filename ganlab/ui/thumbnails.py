@@ -11,7 +11,7 @@ from ganlab.ui.theme import Theme
 
 __all__ = ["thumbnail"]
 
-_POINTS = 400
+_POINTS = 300
 
 
 def thumbnail(data: Distribution, theme: Theme, size: QSize, ratio: float = 1.0) -> QPixmap:
@@ -58,8 +58,8 @@ def _points(painter: QPainter, data: Distribution, theme: Theme, size: QSize) ->
     x = size.width() / 2 + (points[:, 0] - middle[0]) * scale
     y = size.height() / 2 - (points[:, 1] - middle[1]) * scale
     ink = QColor(theme.ink)
-    ink.setAlphaF(0.55)
-    pen = QPen(ink, 1.5)
+    ink.setAlphaF(0.6)
+    pen = QPen(ink, 1.2)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     painter.setPen(pen)
     painter.drawPoints(

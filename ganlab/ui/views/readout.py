@@ -94,9 +94,10 @@ class ReadoutView(View):
             note=True,
         )
         self.bound = Number(
-            "½ (V + log 4), a lower bound on JSD",
+            "½ (V + log 4)",
             "V(D, G) as in the paper, estimated on samples. At D = D* half of V + log 4 is the "
             "JSD; any other D gives less, down to below 0: then D is worse than a coin.",
+            note=True,
         )
         self.modes = Number(
             "Modes covered",
@@ -108,18 +109,21 @@ class ReadoutView(View):
             "nearest mode; true samples in 2-D score 98.9 %.",
         )
         self.balance = Number(
-            "Reverse KL over modes",
+            "Reverse KL",
             "KL(high-quality samples over modes ‖ the modes' weights), nats: 0 where every mode "
             "gets its share.",
+            note=True,
         )
-        self.updates_d = Number("Updates of D", "Updates of the discriminator so far.")
-        self.updates_g = Number("Updates of G", "Updates of the generator so far.")
-        self.rate = Number("Steps a second", "Steps of Algorithm 1 over the last second of play.")
-        self.frames = Number("Frames a second", "Pictures drawn a second.")
-        self.size_d = Number("Parameters of D", "Weights and biases of the discriminator.")
-        self.size_g = Number("Parameters of G", "Weights and biases of the generator.")
-        self.seed = Number("Seed", "The same experiment and seed give the same run.")
-        self.device = Number("Device", "Where the networks compute.")
+        self.updates_d = Number("Updates, D", "Updates of the discriminator so far.", "body")
+        self.updates_g = Number("Updates, G", "Updates of the generator so far.", "body")
+        self.rate = Number(
+            "Steps/s", "Steps of Algorithm 1 a second, over the last second of play.", "body"
+        )
+        self.frames = Number("Frames/s", "Pictures drawn a second.", "body")
+        self.size_d = Number("Weights, D", "Parameters of D: weights and biases.", "body")
+        self.size_g = Number("Weights, G", "Parameters of G: weights and biases.", "body")
+        self.seed = Number("Seed", "The same experiment and seed give the same run.", "body")
+        self.device = Number("Device", "Where the networks compute.", "body")
         self._of_score = (self.jsd, self.bound, self.modes, self.quality, self.balance)
         self._of_modes = (self.modes, self.quality, self.balance)
 
@@ -129,21 +133,22 @@ class ReadoutView(View):
         grid.setContentsMargins(12, 4, 12, 12)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        grid.addWidget(self.jsd, 0, 0, 1, 2)
-        grid.addWidget(self.modes, 1, 0)
-        grid.addWidget(self.quality, 1, 1)
-        grid.addWidget(self.bound, 2, 0, 1, 2)
-        grid.addWidget(self.balance, 3, 0, 1, 2)
-        grid.addWidget(rule(), 4, 0, 1, 2)
+        # Halves for what is scored and thirds for what is counted, on one grid of sixths.
+        for column in range(6):
+            grid.setColumnStretch(column, 1)
+        grid.addWidget(self.jsd, 0, 0, 1, 6)
+        grid.addWidget(self.modes, 1, 0, 1, 3)
+        grid.addWidget(self.quality, 1, 3, 1, 3)
+        grid.addWidget(self.bound, 2, 0, 1, 3)
+        grid.addWidget(self.balance, 2, 3, 1, 3)
+        grid.addWidget(rule(), 3, 0, 1, 6)
         small = (
-            self.updates_d, self.updates_g, self.rate, self.frames, self.size_d, self.size_g,
+            self.updates_d, self.updates_g, self.rate, self.size_d, self.size_g, self.frames,
             self.seed, self.device,
         )  # fmt: skip
         for i, number in enumerate(small):
-            grid.addWidget(number, 5 + i // 2, i % 2)
-        grid.setRowStretch(5 + len(small) // 2, 1)
+            grid.addWidget(number, 4 + i // 3, 2 * (i % 3), 1, 4 if number is self.device else 2)
+        grid.setRowStretch(7, 1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -239,7 +244,8 @@ class ReadoutView(View):
                 number.show_value(UNKNOWN)
             self.jsd.show_value(UNKNOWN, " ")
             return
-        modes = score.modes
+        # Of one mode there is nothing to tell.
+        modes = score.modes if score.modes is not None and score.modes.total > 1 else None
         for number in self._of_modes:
             if number.isVisibleTo(self) != (modes is not None):
                 number.setVisible(modes is not None)
@@ -256,12 +262,13 @@ class ReadoutView(View):
             f"true samples score {score.floor:.3f} "
             f"(n = {score.request.n:,}, {score.cells} cells){estimate}{age}",
         )
-        self.bound.show_value(f"{_signed(score.bound)} nats")
+        self.bound.show_value(f"{_signed(score.bound)} nats", "lower bound on JSD")
         if modes is not None:
             self.modes.show_value(f"{modes.covered} of {modes.total}")
             self.quality.show_value(f"{100 * modes.high_quality:.1f} %")
             finite = math.isfinite(modes.reverse_kl)
-            self.balance.show_value(f"{modes.reverse_kl:.3f} nats" if finite else "∞")
+            text = f"{modes.reverse_kl:.3f} nats" if finite else "∞"
+            self.balance.show_value(text, "over the modes")
         for number in self._of_score:
             number.mark_stale(stale)
 
