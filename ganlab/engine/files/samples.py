@@ -64,5 +64,7 @@ def _bars(draw, x: NDArray[np.float32], lo: float, hi: float, n: int = 76) -> No
     top = max(int(counts.max(initial=0)), 1)
     far, room = _SIZE - _MARGIN, _SIZE - 2 * _MARGIN
     for i, count in enumerate(counts):
+        if not count:
+            continue
         left = _MARGIN + room * i / n
         draw.rectangle([left, far - room * count / top, left + room / n - 1, far], fill=_GREEN)

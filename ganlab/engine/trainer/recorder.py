@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -80,14 +80,39 @@ class Recorder:
                 logits.append(seen.logits)
         if logits:
             with torch.inference_mode():
-                a = torch.stack(logits).squeeze(2)
+                # In double precision, in which a row comes out the same in a block of any size:
+                # the history, too, must not depend on how often it is looked at.
+                a = torch.stack(logits).squeeze(2).cpu().double()
                 real, fake = a[:, : self._batch], a[:, self._batch :]
                 value = -(F.softplus(-real).mean(1) + F.softplus(fake).mean(1))
-                right = (real > 0).float().mean(1), (fake < 0).float().mean(1)
-                block = torch.stack((value, *right), 1).cpu().numpy()
+                right = (real > 0).double().mean(1), (fake < 0).double().mean(1)
+                block = torch.stack((value, *right), 1).numpy()
             rows[watched, column["value"] : column["gradient_norm_d"]] = block
         self.history.extend(rows)
         self._steps.clear()
+
+    def open_step(self) -> dict[str, Any]:
+        """Return what is noted of a half-done step: JSON values."""
+        now = self._now
+        return {
+            "logits": None if now.logits is None else now.logits.flatten().tolist(),
+            "loss_d": list(now.loss_d),
+            "norm_d": now.norm_d,
+            "loss_g": now.loss_g,
+            "norm_g": now.norm_g,
+        }
+
+    def resume(self, noted: dict[str, Any]) -> None:
+        """Go on with a step of which :meth:`open_step` noted one half."""
+        logits = noted["logits"]
+        real, fake = noted["loss_d"]
+        self._now = _Step(
+            logits=None if logits is None else torch.tensor(logits).unsqueeze(1),
+            loss_d=(real, fake),
+            norm_d=noted["norm_d"],
+            loss_g=noted["loss_g"],
+            norm_g=noted["norm_g"],
+        )
 
     def drop(self) -> None:
         """Forget steps that are not in the history yet (after a failure)."""

@@ -151,9 +151,7 @@ class Trainer:
     def _judge(self, real: torch.Tensor, fake: torch.Tensor) -> torch.Tensor:
         weights = self.weights_d.leaves
         if self.discriminator.mixes_batch:
-            return torch.cat(
-                [self.discriminator(weights, x, self.dropout) for x in (real, fake)]
-            )
+            return torch.cat([self.discriminator(weights, x, self.dropout) for x in (real, fake)])
         # One pass over both costs little more than a pass over one.
         return self.discriminator(weights, torch.cat([real, fake]), self.dropout)
 
@@ -239,7 +237,7 @@ class Trainer:
 
     def tensors(self) -> dict[str, torch.Tensor]:
         """Every tensor that a run needs to go on, by name; live, so copy before the next update."""
-        found = {}
+        found: dict[str, torch.Tensor] = {}
         for prefix, network, weights in (
             ("generator", self.generator, self.weights_g.frozen),
             ("averaged", self.generator, views(self.average, self.weights_g.shapes)),
@@ -259,6 +257,7 @@ class Trainer:
             "optimiser_updates": [self.optimiser_d.count, self.optimiser_g.count],
             "plan": list(self._plan),
             "frozen": self.frozen,
+            "half_done": self.recorder.open_step(),
             "streams": [stream.state() for stream in (self.data, self.noise_d, self.noise_g)],
             "dropout": self.dropout.get_state().numpy().tobytes().hex(),
         }
@@ -285,6 +284,7 @@ class Trainer:
         self.optimiser_d.count, self.optimiser_g.count = counters["optimiser_updates"]
         self._plan = deque(counters["plan"])
         self.frozen = counters["frozen"]
+        self.recorder.resume(counters["half_done"])
         streams = (self.data, self.noise_d, self.noise_g)
         for stream, state in zip(streams, counters["streams"], strict=True):
             stream.restore(state)

@@ -1,0 +1,17 @@
+"""The bench measures what it says; how fast it is, is not a test's business."""
+
+from __future__ import annotations
+
+from ganlab.bench.spread import Spread
+from ganlab.bench.steps import SIZES, measure
+
+
+def test_spread_is_median_and_range() -> None:
+    assert Spread.of([3.0, 1.0, 2.0]) == Spread(2.0, 1.0, 3.0)
+    assert Spread.of([1.0]).text() == "1.00 (1.00–1.00)"
+
+
+def test_every_size_is_measured_against_the_plain_loop() -> None:
+    found = measure(rounds=1, seconds=0.02)
+    assert [name for name, _, _ in found] == [f"{width}/{batch}" for width, batch in SIZES]
+    assert all(ratio.median > 0 and speed > 0 for _, ratio, speed in found)

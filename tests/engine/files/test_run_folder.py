@@ -1,0 +1,200 @@
+"""What was saved is what comes back; what is damaged says so and harms nothing."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import random
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from toys import toy
+
+from ganlab.engine.experiment import read
+from ganlab.engine.files import RunFileError, looks_like_run, open_run, save_run
+from ganlab.engine.files import layout
+from ganlab.engine.trainer.history import COLUMNS
+from ganlab.engine.trainer.run import Run
+
+
+def trained(steps: int = 7, **changes: object) -> Run:
+    run = Run(toy({"averaging.decay": 0.9, "discriminator.dropout": 0.2, **changes}))
+    for _ in range(steps):
+        run.step()
+    return run
+
+
+def same(one: Run, other: Run) -> bool:
+    mine, its = one.trainer.tensors(), other.trainer.tensors()
+    return mine.keys() == its.keys() and all(torch.equal(mine[name], its[name]) for name in mine)
+
+
+@pytest.mark.parametrize("name", ["run", "run.ganlab"])
+def test_a_run_goes_on_bit_for_bit_where_it_was_saved(tmp_path: Path, name: str) -> None:
+    run = trained()
+    run.set_field("generator.optimiser.lr", 5e-3)
+    run.substep()  # in the middle of a step
+    save_run(run, tmp_path / name)
+    again = open_run(tmp_path / name)
+    assert same(run, again)
+    assert again.trainer.experiment == run.trainer.experiment
+    assert again.initial == run.initial
+    assert again.journal == run.journal
+    for _ in range(70):  # past the end of a block of minibatches
+        run.step()
+        again.step()
+    assert same(run, again)
+    for each in (run, again):
+        each.trainer.recorder.flush()
+    rows = [each.trainer.recorder.history.since(0) for each in (run, again)]
+    np.testing.assert_array_equal(rows[0], rows[1])
+
+
+def test_the_folder_can_be_read_without_this_program(tmp_path: Path) -> None:
+    from safetensors.numpy import load_file
+
+    run = trained(5)
+    save_run(run, tmp_path / "run")
+    assert read(tmp_path / "run" / layout.EXPERIMENT) == run.initial
+    weights = load_file(tmp_path / "run" / layout.WEIGHTS)
+    np.testing.assert_array_equal(
+        weights["generator.layers.0.weight"], run.trainer.weights_g.frozen[0].numpy()
+    )
+    with open(tmp_path / "run" / layout.METRICS, newline="") as file:
+        lines = list(csv.reader(file))
+    assert tuple(lines[0]) == COLUMNS
+    assert [line[0] for line in lines[1:]] == ["1", "2", "3", "4", "5"]
+    assert json.loads((tmp_path / "run" / layout.RUN).read_text())["step"] == 5
+
+
+def test_own_points_travel_with_the_run(tmp_path: Path) -> None:
+    points = np.random.default_rng(0).normal([3, -2], [5, 0.1], (60, 2))
+    source = tmp_path / "mine.csv"
+    np.savetxt(source, points, delimiter=",")
+    run = trained(3, **{"data.name": "file", "data.file": str(source)})
+    for name in ("run", "run.ganlab"):
+        save_run(run, tmp_path / name)
+    source.unlink()
+    for name in ("run", "run.ganlab"):
+        again = open_run(tmp_path / name)
+        np.testing.assert_array_equal(
+            again.trainer.distribution.points, run.trainer.distribution.points
+        )
+        assert again.trainer.distribution.title == "mine.csv"
+        # A restart builds the data from the file that the experiment names now.
+        assert Run(again.trainer.experiment).trainer.distribution.dims == 2
+        again.step()
+
+
+def test_an_earlier_run_is_replaced_and_nothing_else_is(tmp_path: Path) -> None:
+    place = tmp_path / "run"
+    save_run(trained(2), place)
+    save_run(trained(4), place)
+    assert open_run(place).trainer.step_count == 4
+    assert [entry.name for entry in tmp_path.iterdir() if entry.name != "ganlab-home"] == ["run"]
+    other = tmp_path / "thesis"
+    other.mkdir()
+    (other / "chapter1.tex").write_text("precious")
+    with pytest.raises(RunFileError, match="holds other files"):
+        save_run(trained(2), other)
+    assert [entry.name for entry in other.iterdir()] == ["chapter1.tex"]
+    with pytest.raises(RunFileError, match="does not exist"):
+        save_run(trained(2), tmp_path / "nowhere" / "run")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a read-only folder is POSIX's")
+@pytest.mark.parametrize("name", ["run", "run.ganlab"])
+def test_a_full_disk_leaves_nothing_half_written(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / name
+    save_run(trained(2), place)
+    real = Path.write_bytes
+
+    def full(self: Path, content: bytes) -> int:
+        if layout.STATE in self.name or self.suffix == ".partial":
+            raise OSError(28, "No space left on device")
+        return real(self, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(
+        zipfile.ZipFile, "writestr", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left"))
+    )
+    with pytest.raises(RunFileError, match="No space left"):
+        save_run(trained(9), place)
+    assert open_run(place).trainer.step_count == 2
+    assert sorted(p.name for p in tmp_path.iterdir() if p.name != "ganlab-home") == [name]
+
+
+def test_what_is_no_run_is_named(tmp_path: Path) -> None:
+    (tmp_path / "notes.ganlab").write_text("dear diary")
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    for path, words in (
+        (tmp_path / "notes.ganlab", "not a run of ganlab"),
+        (empty, "run.json is missing"),
+        (tmp_path / "gone", "does not exist"),
+    ):
+        with pytest.raises(RunFileError, match=words) as caught:
+            open_run(path)
+        assert path.name in str(caught.value)
+    assert looks_like_run(tmp_path / "notes.ganlab")
+    assert not looks_like_run(empty)
+
+
+def test_a_newer_layout_is_refused_and_left_alone(tmp_path: Path) -> None:
+    place = tmp_path / "run"
+    save_run(trained(2), place)
+    description = json.loads((place / layout.RUN).read_text())
+    (place / layout.RUN).write_text(json.dumps({**description, "schema": layout.SCHEMA + 1}))
+    with pytest.raises(RunFileError, match="newer ganlab"):
+        open_run(place)
+
+
+def test_damage_is_an_error_that_names_the_file_never_a_crash(tmp_path: Path) -> None:
+    place = tmp_path / "run"
+    save_run(trained(3), place)
+    whole = {entry.name: entry.read_bytes() for entry in place.iterdir()}
+    dice = random.Random(0)
+    opened = refused = 0
+    for name, content in whole.items():
+        for turn in range(12):
+            damaged = bytearray(content)
+            if turn % 3 == 0:
+                damaged = damaged[: dice.randrange(len(damaged) + 1)]
+            else:
+                for _ in range(1 + turn):
+                    if damaged:
+                        damaged[dice.randrange(min(len(damaged), 400))] ^= 1 << dice.randrange(8)
+            (place / name).write_bytes(damaged)
+            try:
+                open_run(place)
+                opened += 1  # a flipped digit can still be a sound file
+            except RunFileError as error:
+                assert "run" in str(error)
+                refused += 1
+        (place / name).write_bytes(content)
+    assert refused > 30
+    assert open_run(place).trainer.step_count == 3
+
+
+def test_a_zip_that_climbs_out_is_not_followed(tmp_path: Path) -> None:
+    place = tmp_path / "run.ganlab"
+    save_run(trained(2), place)
+    with zipfile.ZipFile(place, "a") as archive:
+        archive.writestr("../outside.txt", "caught")
+    assert open_run(place).trainer.step_count == 2
+    assert not (tmp_path.parent / "outside.txt").exists()
+    assert not (tmp_path / "outside.txt").exists()
+
+
+def test_a_promise_of_terabytes_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "run.ganlab"
+    save_run(trained(2), place)
+    monkeypatch.setattr("ganlab.engine.files.open._LARGEST", 100)
+    with pytest.raises(RunFileError, match="too large"):
+        open_run(place)
