@@ -8,7 +8,8 @@ from typing import NoReturn
 
 from ganlab import __version__
 from ganlab.cli import commands
-from ganlab.cli.errors import BAD_INPUT, CommandError
+from ganlab.cli.errors import BAD_INPUT, FAILED, CommandError
+from ganlab.system import window_problem
 
 __all__ = ["main"]
 
@@ -57,10 +58,11 @@ def _window(arguments: list[str]) -> int:
     if len(arguments) > 1:
         print(f"ganlab: one FILE at a time, not {len(arguments)}", file=sys.stderr)
         return BAD_INPUT
+    # Qt's own words for a missing library or display name neither, and end in an abort.
+    problem = window_problem()
+    if problem:
+        print(f"ganlab: {problem}", file=sys.stderr)
+        return FAILED
     from ganlab.ui.app import run
 
-    try:
-        return run(arguments[0] if arguments else None, [sys.argv[0]])
-    except CommandError as error:
-        print(f"ganlab: {error}", file=sys.stderr)
-        return error.code
+    return run(arguments[0] if arguments else None)
