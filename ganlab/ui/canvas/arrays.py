@@ -11,6 +11,7 @@ not :func:`drawable`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import shiboken6
@@ -45,8 +46,9 @@ def polyline(x: NDArray[np.floating], y: NDArray[np.floating]) -> QPolygonF:
     out = QPolygonF()
     if len(x):
         out.resize(len(x))
-        memory = shiboken6.VoidPtr(out.data(), len(x) * 16, True)
-        view = np.frombuffer(memory, np.float64).reshape(-1, 2)  # type: ignore[call-overload]
+        address: Any = shiboken6.VoidPtr
+        memory = address(out.data(), len(x) * 16, True)
+        view = np.frombuffer(memory, np.float64).reshape(-1, 2)
         view[:, 0] = x
         view[:, 1] = y
     return out
@@ -83,7 +85,7 @@ class LineArray:
         good = drawable(lines)
         # Lent to Qt by address, so it must be contiguous and live as long as this object.
         self._memory = np.array(lines if good.all() else lines[good], order="C")
-        self._first = (
+        self._first: Any = (
             shiboken6.wrapInstance(self._memory.ctypes.data, QLineF) if len(self._memory) else None
         )
 
@@ -117,7 +119,7 @@ class Blits:
         self._memory[:, 2:6] = sources
         self._memory[:, 6:8] = scale
         self._memory[:, 9] = 1.0
-        self._first = (
+        self._first: Any = (
             shiboken6.wrapInstance(self._memory.ctypes.data, QPainter.PixmapFragment)
             if len(at)
             else None

@@ -1,0 +1,92 @@
+"""What D and p_data are at the mouse's place: never an old value for a new place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QLabel, QWidget
+
+from ganlab.engine.probes import PointRequest, PointResult
+from ganlab.ui.canvas.reading import number
+
+__all__ = ["CursorReadout"]
+
+#: The mouse moves more often than anybody can read: it asks for a value this often at most.
+EVERY_MS = 40
+_GAP = "\u2003"
+
+
+class CursorReadout(QLabel):
+    """Names the place under the mouse, asks for its values and shows the answer."""
+
+    #: :attr:`request` is another one now.
+    asked = Signal()
+
+    def __init__(self, hint: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hint = hint
+        self._pointer: tuple[float, float] | None = None
+        self._request: PointRequest | None = None
+        self._answer: PointResult | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(EVERY_MS)
+        self._rest.timeout.connect(self._ask)
+        self.setAccessibleName("Values at the cursor")
+        self.setToolTip(
+            "D(x): probability that x is real, by the discriminator. p_data: density of the data "
+            "per unit area."
+        )
+        self._show()
+
+    @property
+    def request(self) -> PointRequest | None:
+        """What is to be asked, while the mouse is over the axes."""
+        return self._request
+
+    def move_to(self, x: float, y: float) -> None:
+        """The mouse is over a place in data units."""
+        # Finer than the numbers shown, coarse enough to be the same after a tremble.
+        self._pointer = (float(f"{x:.6g}"), float(f"{y:.6g}"))
+        if not self._rest.isActive():
+            self._rest.start()
+
+    def leave(self) -> None:
+        """The mouse is elsewhere."""
+        self._rest.stop()
+        self._pointer = None
+        if self._request is not None:
+            self._request = self._answer = None
+            self._show()
+            self.asked.emit()
+
+    def forget(self) -> None:
+        """Drop the answer: it was about another run."""
+        if self._answer is not None:
+            self._answer = None
+            self._show()
+
+    def read(self, answer: object) -> None:
+        """Show an answer to the request at hand."""
+        if isinstance(answer, PointResult) and answer != self._answer:
+            self._answer = answer
+            self._show()
+
+    def _ask(self) -> None:
+        if self._pointer is None:
+            return
+        wanted = PointRequest(self._pointer)
+        if wanted != self._request:
+            self._request, self._answer = wanted, None
+            self._show()
+            self.asked.emit()
+
+    def _show(self) -> None:
+        if self._request is None:
+            self.setText(self._hint)
+            return
+        x, y = self._request.x
+        d, p = ("…", "…")
+        if self._answer is not None:
+            d, p = number(self._answer.d), number(self._answer.p_data)
+        parts = (f"x {number(x)}", f"y {number(y)}", f"D(x) {d}", f"p_data {p}")
+        self.setText(_GAP.join(parts))

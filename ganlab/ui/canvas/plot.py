@@ -1,0 +1,89 @@
+"""Bare axes in the house style: a thin frame, few muted numbers, nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QRegion
+from PySide6.QtWidgets import QLabel, QWidget
+
+from ganlab.ui.theme import Theme
+
+__all__ = ["Axis", "BarePlot", "bare_plot", "dress_plot", "small_font", "tint"]
+
+
+class Axis(pg.AxisItem):
+    """An axis whose negative numbers have a minus sign instead of a hyphen."""
+
+    def tickStrings(  # noqa: N802
+        self, values: list[float], scale: float, spacing: float
+    ) -> list[str]:
+        return [text.replace("-", "−") for text in super().tickStrings(values, scale, spacing)]
+
+
+class BarePlot(pg.PlotWidget):
+    """A plot that fills its background once, and not where an item says that it covers it.
+
+    Filling as many pixels as a large plot has takes as long as all points do.
+    """
+
+    #: Where, in the scene, an item paints every pixel itself.
+    covered = QRectF()
+
+    def drawBackground(  # noqa: N802
+        self, painter: QPainter, rect: QRectF | QRect
+    ) -> None:
+        brush, hidden = self.backgroundBrush(), self.covered.toAlignedRect()
+        parts: Any = QRegion(QRectF(rect).toAlignedRect()).subtracted(QRegion(hidden))
+        for part in parts:
+            painter.fillRect(part, brush)
+
+
+def bare_plot(parent: QWidget | None = None) -> BarePlot:
+    """Return a plot without menu, buttons, grid or ranges that move by themselves."""
+    axes = {side: Axis(side) for side in ("left", "bottom")}
+    plot = BarePlot(parent, enableMenu=False, axisItems=axes)
+    plot.setCacheMode(plot.CacheModeFlag.CacheNone)
+    # Without these two every repaint of the plot's area repaints both axes too.
+    plot.getPlotItem().layout.setRowSpacing(2, 3)
+    plot.getPlotItem().layout.setColumnSpacing(0, 3)
+    plot.setOptimizationFlag(plot.OptimizationFlag.DontAdjustForAntialiasing)
+    plot.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+    plot.setFrameShape(plot.Shape.NoFrame)
+    item = plot.getPlotItem()
+    item.hideButtons()
+    item.setMenuEnabled(False)
+    item.disableAutoRange()
+    item.layout.setContentsMargins(0, 4, 4, 0)
+    for axis in axes.values():
+        axis.enableAutoSIPrefix(False)
+        axis.setStyle(tickLength=4, tickTextOffset=4, maxTickLevel=0, hideOverlappingLabels=True)
+    return plot
+
+
+def small_font(widget: QWidget) -> QFont:
+    """Return the widget's font, a little smaller, for numbers at the side of a plot."""
+    font = QFont(widget.font())
+    font.setPointSizeF(max(7.0, 0.9 * font.pointSizeF()))
+    return font
+
+
+def dress_plot(plot: pg.PlotWidget, theme: Theme) -> None:
+    """Put a plot into a theme's colours."""
+    plot.setBackground(theme.surface)
+    font = small_font(plot)
+    for side in ("left", "bottom"):
+        axis = plot.getPlotItem().getAxis(side)
+        axis.setPen(pg.mkPen(theme.line, width=1))
+        axis.setTextPen(pg.mkPen(theme.muted))
+        axis.setTickFont(font)
+
+
+def tint(label: QLabel, colour: str) -> None:
+    """Give a label small letters in a colour."""
+    palette = label.palette()
+    palette.setColor(QPalette.ColorRole.WindowText, QColor(colour))
+    label.setPalette(palette)
+    label.setFont(small_font(label.parentWidget()))

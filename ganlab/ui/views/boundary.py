@@ -1,0 +1,410 @@
+"""The Boundary view: 2-D data, the generator's points, and what D thinks of every place."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from ganlab.engine.probes import (
+    DensityRequest,
+    DensityResult,
+    FieldRequest,
+    FieldResult,
+    ManifoldRequest,
+    ManifoldResult,
+    Request,
+    SamplesRequest,
+    SamplesResult,
+)
+from ganlab.runtime.frame import Frame
+from ganlab.runtime.state import RunState
+from ganlab.ui.canvas.boundary_layers import (
+    CELLS,
+    COARSE_DENSITY_CELLS,
+    DENSITY_CELLS,
+    LAYERS,
+    MANIFOLD_CELLS,
+    POINTS,
+)
+from ganlab.ui.canvas.brush_bar import BrushBar
+from ganlab.ui.canvas.colour_bar import ColourBar
+from ganlab.ui.canvas.cursor import CursorReadout
+from ganlab.ui.canvas.drawing import DrawingTool
+from ganlab.ui.canvas.home import HomeAxes
+from ganlab.ui.canvas.layer_bar import LayerBar
+from ganlab.ui.canvas.picture import Picture
+from ganlab.ui.canvas.plot import bare_plot, dress_plot, small_font, tint
+from ganlab.ui.canvas.reading import outside_help, outside_text
+from ganlab.ui.theme import Theme
+from ganlab.ui.views.view import View
+
+__all__ = ["BoundaryView"]
+
+_HINT = "Scroll to zoom, drag to move, double-click to reset"
+
+
+class BoundaryView(View):
+    """The decision boundary over real and generated points."""
+
+    key = "boundary"
+    title = "Boundary"
+    dims = (2,)
+
+    #: A new drawing, as the dabs of ``data.dabs``.
+    drawn = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state: RunState | None = None
+        self._drawing_wanted = False
+        self._averaged = False
+        self._points: tuple[Any, Any, Any] = (None, None, None)
+        self._asked: deque[FieldRequest] = deque(maxlen=8)
+
+        self.layer_bar = LayerBar(LAYERS, self)
+        self.plot = bare_plot(self)
+        self.plot.setAccessibleName("Decision boundary")
+        self.plot.setAccessibleDescription(
+            "Real points as dots, generated points as diamonds, over the field D(x)."
+        )
+        self._box = self.plot.getPlotItem().getViewBox()
+        self.axes = HomeAxes(self._box)
+        self.picture = Picture(self._box)
+        self.tool = DrawingTool(self.plot)
+        self.brush_bar = BrushBar(self.tool, self)
+        self.colour_bar = ColourBar(self)
+        self.message = QLabel(self.plot)
+        self.caption = QLabel(self.plot)
+        self.readout = CursorReadout(_HINT, self)
+        self.outside = QLabel(self)
+        self._lay_out()
+
+        self.readout.asked.connect(self.requests_changed)
+        for layer in LAYERS:
+            self._show_layer(layer.key, layer.on)
+        self.layer_bar.toggled.connect(self._toggled)
+        self._box.sigRangeChanged.connect(self._ranged)
+        self._box.sigResized.connect(self._ranged)
+        self.tool.drawn.connect(self.drawn)
+        self.plot.installEventFilter(self)
+        self.plot.viewport().installEventFilter(self)
+        self.set_theme(self.theme)
+
+    def _lay_out(self) -> None:
+        for label in (self.message, self.caption):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            label.hide()
+        self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.caption.setTextFormat(Qt.TextFormat.PlainText)
+        self.outside.setAccessibleName("Generated points outside the axes")
+        middle = QHBoxLayout()
+        middle.setSpacing(8)
+        middle.addWidget(self.plot, 1)
+        middle.addWidget(self.colour_bar)
+        foot = QHBoxLayout()
+        foot.setSpacing(12)
+        foot.addWidget(self.readout, 1)
+        foot.addWidget(self.outside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 8, 10, 6)
+        column.setSpacing(6)
+        column.addWidget(self.layer_bar)
+        column.addWidget(self.brush_bar)
+        column.addLayout(middle, 1)
+        column.addLayout(foot)
+        self.brush_bar.hide()
+        self.setAutoFillBackground(True)
+
+    # What the window tells and asks.
+
+    def requests(self) -> frozenset[Request]:
+        data = self._state.distribution if self._state else None
+        if data is None or data.dims not in self.dims:
+            return frozenset()
+        on, wanted = self.layer_bar.on, set[Request]()
+        if on("field") or on("boundary"):
+            grid = self.picture.pane.grid(CELLS)
+            if grid not in self._asked:
+                self._asked.append(grid)
+            wanted.add(grid)
+        if on("real") or on("generated") or on("gradient"):
+            wanted.add(self._samples_request())
+        if on("manifold"):
+            wanted.add(ManifoldRequest(MANIFOLD_CELLS))
+        if on("density"):
+            wanted.add(self._density_request())
+        if self.readout.request is not None:
+            wanted.add(self.readout.request)
+        return frozenset(wanted)
+
+    def _samples_request(self) -> SamplesRequest:
+        return SamplesRequest(POINTS, gradients=self.layer_bar.on("gradient"))
+
+    def _density_request(self) -> DensityRequest:
+        data = self._state.distribution if self._state else None
+        # A few Gaussians are evaluated at once; curves and kernel estimates are mixtures of
+        # thousands.
+        fine = data is not None and data.modes is not None
+        return DensityRequest(
+            self.picture.pane.grid(DENSITY_CELLS if fine else COARSE_DENSITY_CELLS)
+        )
+
+    def set_state(self, state: RunState) -> None:
+        before, self._state = self._state, state
+        data = state.distribution
+        restarted = before is None or state.generation != before.generation
+        if restarted:
+            self._empty()
+        if restarted or (before is not None and data is not before.distribution):
+            self._take_axes(state, restarted=restarted)
+        if data is not None and data.dims == 2 and self.picture.points.value is None:
+            # The very points that the first frame will hold.
+            real = data.sample(POINTS, np.random.default_rng([0, 1]))
+            self._set_points(real, None, None)
+        self.tool.sync(state.experiment.data.dabs if state.experiment.data.name == "drawn" else ())
+        self._look_at_drawing()
+        self._say()
+        self._caption()
+
+    def set_frame(self, frame: Frame) -> None:
+        if self._state is None or frame.generation != self._state.generation:
+            return
+        picture, results = self.picture, frame.results
+        changed = False
+        field = self._field_of(frame)
+        if field is not None:
+            for layer in (picture.field, picture.boundary):
+                if layer.visible:
+                    changed |= layer.set(field)
+        samples = results.get(self._samples_request())
+        if isinstance(samples, SamplesResult):
+            changed |= self._set_points(samples.real, samples.generated, samples.pull)
+        manifold = results.get(ManifoldRequest(MANIFOLD_CELLS))
+        if isinstance(manifold, ManifoldResult) and picture.manifold.visible:
+            changed |= picture.manifold.set(manifold)
+        density = results.get(self._density_request()) if picture.density.visible else None
+        if isinstance(density, DensityResult):
+            changed |= picture.density.set(density)
+        if changed:
+            picture.update()
+        if self.readout.request is not None:
+            self.readout.read(results.get(self.readout.request))
+        self._averaged = frame.averaged
+        self._caption()
+        self._say()
+
+    def _field_of(self, frame: Frame) -> FieldResult | None:
+        """Return the field over the newest rectangle that this view asked for."""
+        for request in reversed(self._asked):
+            result = frame.results.get(request)
+            if isinstance(result, FieldResult):
+                return result
+        return None
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        palette = self.palette()
+        for role, colour in (
+            (QPalette.ColorRole.Window, theme.surface),
+            (QPalette.ColorRole.WindowText, theme.ink),
+        ):
+            palette.setColor(role, QColor(colour))
+        self.setPalette(palette)
+        for label in (self.readout, self.message, self.caption):
+            tint(label, theme.muted)
+        tint(self.outside, theme.warning)
+        veil = QColor(theme.surface)
+        veil.setAlphaF(0.8)
+        self.caption.setStyleSheet(
+            f"background: {veil.name(QColor.NameFormat.HexArgb)}; color: {theme.muted};"
+            " padding: 2px 5px; border-radius: 3px;"
+        )
+        self.colour_bar.setFont(small_font(self))
+        dress_plot(self.plot, theme)
+        for part in (self.picture, self.layer_bar, self.colour_bar, self.tool):
+            part.set_theme(theme)
+
+    def settings(self) -> dict[str, object]:
+        return {"layers": [layer.key for layer in LAYERS if self.layer_bar.on(layer.key)]}
+
+    def restore(self, settings: dict[str, object]) -> None:
+        on = settings.get("layers")
+        if isinstance(on, list):
+            for key, box in self.layer_bar.boxes.items():
+                box.setChecked(key in on)
+
+    # Drawing.
+
+    def set_drawing(self, on: bool) -> None:
+        """Take up the brush, whatever the data, or put it down where the data is not drawn."""
+        self._drawing_wanted = on
+        self._look_at_drawing()
+        self._say()
+
+    def undo(self) -> None:
+        """Take the last stroke back."""
+        self.tool.undo()
+
+    def _look_at_drawing(self) -> None:
+        is_drawn = self._state is not None and self._state.experiment.data.name == "drawn"
+        active = self._drawing_wanted or is_drawn
+        self.tool.set_active(active)
+        self.brush_bar.setVisible(active)
+
+    # Axes.
+
+    def _take_axes(self, state: RunState, *, restarted: bool) -> None:
+        # Somebody who has zoomed in to draw goes on drawing there.
+        keep = not restarted or state.experiment.data.name == "drawn"
+        self.axes.take(state.distribution, keep=keep)
+        width, height = self.axes.home.width(), self.axes.home.height()
+        self.tool.set_extent(min(width, height))
+        self.picture.manifold.extent = (width, height)
+
+    def _area(self) -> QRectF:
+        """Where the plot's area lies in the scene; its bounding rectangle has a border more."""
+        return self._box.mapRectToScene(self._box.rect())
+
+    def _ranged(self) -> None:
+        if self.picture.follow():
+            area = self._area()
+            self.plot.covered = area
+            self.colour_bar.set_margins(
+                round(area.top()), round(self.plot.height() - area.bottom())
+            )
+            self._place_labels()
+            self._count_outside()
+            self.requests_changed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._ranged()
+
+    # Layers.
+
+    def _toggled(self, key: str, on: bool) -> None:
+        self._show_layer(key, on)
+        self._caption()
+        self._count_outside()
+        self.picture.update()
+        self.requests_changed.emit()
+
+    def _show_layer(self, key: str, on: bool) -> None:
+        picture = self.picture
+        if key in ("real", "generated"):
+            picture.points.visible = True
+            self._set_points(*self._points)
+            return
+        layer = {
+            "field": picture.field,
+            "boundary": picture.boundary,
+            "gradient": picture.pull,
+            "manifold": picture.manifold,
+            "density": picture.density,
+        }[key]
+        layer.visible = on
+        # What is switched on again waits for a new answer rather than showing an old one.
+        layer.set(None)
+        if key == "field":
+            self.colour_bar.setVisible(on)
+
+    def _set_points(self, real: Any, generated: Any, pull: Any) -> bool:
+        self._points = (real, generated, pull)
+        on, picture = self.layer_bar.on, self.picture
+        shown = (real if on("real") else None, generated if on("generated") else None)
+        changed = picture.points.set(shown if any(x is not None for x in shown) else None)
+        changed |= picture.pull.set(None if pull is None else (generated, pull))
+        if changed:
+            self._count_outside()
+        return changed
+
+    def _empty(self) -> None:
+        for layer in self.picture.layers:
+            layer.set(None)
+        self._points = (None, None, None)
+        self._asked.clear()
+        self.readout.forget()
+        self._count_outside()
+        self.picture.update()
+
+    # Words.
+
+    def _count_outside(self) -> None:
+        points = self.picture.points
+        there = points.ready(self.picture.pane, self.devicePixelRatioF())
+        text = outside_text(points.outside) if there else ""
+        if text != self.outside.text():
+            self.outside.setText(text)
+        if text:
+            self.outside.setToolTip(outside_help(points.outside))
+
+    def _say(self) -> None:
+        """Show over the plot what there is to wait for or to do, while there is nothing else."""
+        message, state = "", self._state
+        if state is not None:
+            if self.tool.active and not self.tool.dabs:
+                message = "Drag to draw the data"
+            elif state.phase == "preparing":
+                message = "Preparing…"
+        if message != self.message.text():
+            self.message.setText(message)
+            self.message.setVisible(bool(message))
+            self._place_labels()
+
+    def _caption(self) -> None:
+        """Say in the corner what the layers alone do not."""
+        lines, picture, state = [], self.picture, self._state
+        if state is not None and state.experiment.averaging.decay > 0:
+            lines.append("G averaged" if self._averaged else "G as trained, not averaged")
+        manifold, density = picture.manifold.value, picture.density.value
+        if manifold is not None and manifold.slice_label:
+            lines.append(f"manifold, {manifold.slice_label}")
+        if density is not None:
+            lines.append("real density, " + ("exact" if density.exact else "an estimate"))
+        if picture.pull.visible and picture.pull.value is not None:
+            lines.append("gradient, relative lengths")
+        text = "\n".join(lines)
+        if text != self.caption.text():
+            self.caption.setText(text)
+            self.caption.setVisible(bool(text))
+            self._place_labels()
+
+    def _place_labels(self) -> None:
+        area = self._area()
+        self.caption.adjustSize()
+        self.caption.move(round(area.left()) + 6, round(area.top()) + 6)
+        self.message.adjustSize()
+        middle = area.center()
+        self.message.move(
+            round(middle.x() - self.message.width() / 2), round(area.top() + area.height() / 6)
+        )
+
+    # The cursor.
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        kind = event.type()
+        if isinstance(event, QKeyEvent):
+            if kind == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Home:
+                self.axes.reset()
+                return True
+        elif watched is self.plot.viewport():
+            if kind == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
+                self._moved(event)
+            elif kind == QEvent.Type.Leave:
+                self.readout.leave()
+            elif kind == QEvent.Type.MouseButtonDblClick and not self.tool.painting:
+                self.axes.reset()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _moved(self, event: QMouseEvent) -> None:
+        scene = self.plot.viewportTransform().inverted()[0].map(event.position())
+        if self._area().contains(scene):
+            self.readout.move_to(*self.picture.pane.to_data(self._box.mapFromScene(scene)))
+        else:
+            self.readout.leave()
