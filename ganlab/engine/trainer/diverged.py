@@ -6,21 +6,27 @@ __all__ = ["Diverged"]
 
 
 class Diverged(ArithmeticError):
-    """A loss or gradient is NaN or infinite; the update was not made.
+    """A loss, gradient or weight is NaN or infinite.
 
     Attributes
     ----------
     network, quantity : str
-        Whose, and which: ``loss`` or ``gradient norm``.
+        Whose, and which: ``loss``, ``gradient norm`` or ``largest weight``.
     number : float
         NaN, inf or −inf.
     step : int
         The step that could not be completed.
+    kept : int or None
+        Completed steps of the good state to which the run went back; None where it did not.
     """
 
-    def __init__(self, network: str, quantity: str, number: float, step: int) -> None:
+    def __init__(
+        self, network: str, quantity: str, number: float, step: int, kept: int | None = None
+    ) -> None:
         self.network, self.quantity, self.number, self.step = network, quantity, number, step
+        self.kept = kept
+        where = "" if kept is None else f"The last good state, that of step {kept:,}, is kept. "
         super().__init__(
-            f"training stopped at step {step}: the {quantity} of the {network} is {number}. "
-            "The last good state is kept. Lower that network's learning rate, then go on or reset"
+            f"training stopped at step {step:,}: the {quantity} of the {network} is {number}. "
+            f"{where}Lower that network's learning rate, then go on or reset"
         )

@@ -35,7 +35,7 @@ class History:
         self._count = 0
 
     def __len__(self) -> int:
-        """Number of rows."""
+        """Count the rows."""
         return self._count
 
     def extend(self, rows: NDArray[np.floating] | Sequence[Sequence[float]]) -> None:

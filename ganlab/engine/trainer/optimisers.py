@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from ganlab.engine.lazy import torch
@@ -78,10 +79,13 @@ class Momentum:
         parameters.flat.add_(velocity, alpha=-rate)
 
 
-_RULES = {"adam": Adam, "sgd": GradientDescent, "momentum": Momentum}
+_RULES: dict[str, Callable[[Parameters], Optimiser]] = {
+    "adam": Adam,
+    "sgd": GradientDescent,
+    "momentum": Momentum,
+}
 
 
 def make_optimiser(spec: OptimiserSpec, parameters: Parameters) -> Optimiser:
     """Return the rule that the experiment names, with an empty memory."""
-    optimiser: Optimiser = _RULES[spec.name](parameters)
-    return optimiser
+    return _RULES[spec.name](parameters)

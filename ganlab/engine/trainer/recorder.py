@@ -92,26 +92,26 @@ class Recorder:
         self._steps.clear()
 
     def open_step(self) -> dict[str, Any]:
-        """Return what is noted of a half-done step: JSON values."""
+        """Return what is noted of a half-done step: JSON values, None for what is not known."""
         now = self._now
+        numbers = (*now.loss_d, now.norm_d, now.loss_g, now.norm_g)
         return {
             "logits": None if now.logits is None else now.logits.flatten().tolist(),
-            "loss_d": list(now.loss_d),
-            "norm_d": now.norm_d,
-            "loss_g": now.loss_g,
-            "norm_g": now.norm_g,
+            "numbers": [None if math.isnan(number) else number for number in numbers],
         }
 
-    def resume(self, noted: dict[str, Any]) -> None:
+    def resume(self, noted: dict[str, Any], device: torch.device) -> None:
         """Go on with a step of which :meth:`open_step` noted one half."""
         logits = noted["logits"]
-        real, fake = noted["loss_d"]
+        real, fake, norm_d, loss_g, norm_g = (
+            math.nan if number is None else float(number) for number in noted["numbers"]
+        )
         self._now = _Step(
-            logits=None if logits is None else torch.tensor(logits).unsqueeze(1),
-            loss_d=(real, fake),
-            norm_d=noted["norm_d"],
-            loss_g=noted["loss_g"],
-            norm_g=noted["norm_g"],
+            None if logits is None else torch.tensor(logits, device=device).unsqueeze(1),
+            (real, fake),
+            norm_d,
+            loss_g,
+            norm_g,
         )
 
     def drop(self) -> None:

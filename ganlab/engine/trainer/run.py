@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from ganlab.engine.experiment import FIELDS, Experiment, ExperimentError, replace
+from ganlab.engine.experiment import FIELDS, Experiment, ExperimentError, replace, value_of
 from ganlab.engine.lazy import torch
 from ganlab.engine.trainer.diverged import Diverged
 from ganlab.engine.trainer.trainer import NetworkName, Trainer
@@ -54,6 +55,17 @@ class Event:
         return asdict(self)
 
 
+@dataclass(frozen=True)
+class _Place:
+    """A state to go back to; the first ``events`` of the journal led to it."""
+
+    tensors: dict[str, torch.Tensor]
+    counters: dict[str, Any]
+    experiment: Experiment
+    beyond_plan: bool
+    events: int
+
+
 class Run:
     """A trainer driven from outside, which notes every change.
 
@@ -95,11 +107,12 @@ class Run:
         Raises
         ------
         Diverged
-            Where a number is no longer finite. The run then stands at its last good state.
+            Where a number is no longer finite. The run then stands at its last good state, at
+            most :data:`CHECK_EVERY` steps ago, with all that was set by hand since.
         """
         network = self._guarded(self.trainer.substep)
-        step = self.trainer.step_count
-        if not self.trainer.mid_step and step % CHECK_EVERY == 0:
+        trainer = self.trainer
+        if not trainer.mid_step and (trainer.step_count % CHECK_EVERY == 0 or self.finished):
             self._check()
         return network
 
@@ -113,8 +126,7 @@ class Run:
         try:
             return update()
         except Diverged as fault:
-            self._back(fault)
-            raise
+            raise self._back(fault) from None
 
     def _check(self) -> None:
         trainer = self.trainer
@@ -122,29 +134,43 @@ class Run:
             ("discriminator", trainer.weights_d.flat),
             ("generator", trainer.weights_g.flat),
         ):
-            if not bool(torch.isfinite(weights).all()):
-                fault = Diverged(network, "largest weight", float("inf"), trainer.step_count)
-                self._back(fault)
-                raise fault
+            largest = float(weights.abs().max())
+            if not math.isfinite(largest):
+                fault = Diverged(network, "largest weight", largest, trainer.step_count)
+                raise self._back(fault)
         self.mark_good()
 
     def mark_good(self) -> None:
         """Remember this state as one to go back to."""
-        self._good = self._copy()
-
-    def _copy(self) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:
-        tensors = {name: tensor.clone() for name, tensor in self.trainer.tensors().items()}
-        return tensors, self.trainer.counters()
-
-    def _back(self, fault: Diverged) -> None:
-        """Return to finite weights where the fault has reached them already."""
         trainer = self.trainer
+        self._good = _Place(
+            {name: tensor.clone() for name, tensor in trainer.tensors().items()},
+            trainer.counters(),
+            trainer.experiment,
+            self.beyond_plan,
+            len(self.journal),
+        )
+
+    def _back(self, fault: Diverged) -> Diverged:
+        """Return to the last good state; says of the fault where that is.
+
+        Weights that are still finite are no use where they have grown so far that every loss
+        overflows, and the failed update has taken its minibatches: so it always goes back, and a
+        run that goes on from here repeats from its journal.
+        """
+        trainer, good = self.trainer, self._good
         trainer.recorder.flush()
-        if not all(bool(torch.isfinite(t).all()) for t in trainer.tensors().values()):
-            trainer.restore(*self._good)
-            trainer.recorder.history.keep_until(trainer.step_count)
-            updates = trainer.updates
-            self.journal = [event for event in self.journal if event.updates <= updates]
+        trainer.recorder.drop()
+        undone = self.journal[good.events :]
+        del self.journal[good.events :]
+        trainer.restore(good.tensors, good.counters)
+        trainer.recorder.history.keep_until(trainer.step_count)
+        trainer.experiment, self.beyond_plan = good.experiment, good.beyond_plan
+        for event in undone:
+            # What was set by hand stays set, from here on; only the updates are undone.
+            if event.do != "update":
+                self.apply(event)
+        return Diverged(fault.network, fault.quantity, fault.number, fault.step, trainer.step_count)
 
     # -- changes by hand --------------------------------------------------------------------
 
@@ -161,7 +187,7 @@ class Run:
             raise ExperimentError(f"{path} cannot change during a run: it changes the networks")
         if changed != self.trainer.experiment:
             self.trainer.experiment = changed
-            self._note("set", path, value)
+            self._note("set", path, value_of(changed, path))
 
     def freeze(self, network: NetworkName | None) -> None:
         """Hold one network still, or none."""

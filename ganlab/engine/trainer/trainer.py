@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["NetworkName", "Trainer"]
 
 NetworkName = Literal["discriminator", "generator"]
+_NETWORKS: tuple[NetworkName, ...] = ("discriminator", "generator")
 
 
 class Trainer:
@@ -267,26 +268,39 @@ class Trainer:
 
         Raises
         ------
-        KeyError, ValueError
-            Where a tensor is missing or has another shape; then nothing is changed.
+        ValueError
+            Where something is missing or is not what it should be; then nothing is changed.
         """
-        own = self.tensors()
-        for name, tensor in own.items():
-            if tensors[name].shape != tensor.shape:
-                raise ValueError(
-                    f"{name} has shape {tuple(tensors[name].shape)}, not {tuple(tensor.shape)}"
-                )
+        before = {name: tensor.clone() for name, tensor in self.tensors().items()}, self.counters()
+        try:
+            self._stand(tensors, counters)
+        except (KeyError, TypeError, ValueError, RuntimeError) as error:
+            self._stand(*before)
+            missing = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+            raise ValueError(f"not the state of such a training: {missing}") from error
+
+    def _stand(self, tensors: dict[str, torch.Tensor], counters: dict[str, Any]) -> None:
         with torch.no_grad():
-            for name, tensor in own.items():
+            for name, tensor in self.tensors().items():
+                if tensors[name].shape != tensor.shape:
+                    shape = tuple(tensors[name].shape)
+                    raise ValueError(f"{name} has shape {shape}, not {tuple(tensor.shape)}")
                 tensor.copy_(tensors[name])
-        self.step_count = counters["step"]
-        self.updates_d, self.updates_g = counters["updates_d"], counters["updates_g"]
-        self.optimiser_d.count, self.optimiser_g.count = counters["optimiser_updates"]
-        self._plan = deque(counters["plan"])
-        self.frozen = counters["frozen"]
-        self.recorder.resume(counters["half_done"])
+        self.step_count = int(counters["step"])
+        self.updates_d, self.updates_g = map(int, (counters["updates_d"], counters["updates_g"]))
+        self.optimiser_d.count, self.optimiser_g.count = map(int, counters["optimiser_updates"])
+        self._plan = deque(_checked(name) for name in counters["plan"])
+        self.frozen = None if counters["frozen"] is None else _checked(counters["frozen"])
+        self.recorder.resume(counters["half_done"], self.device)
         streams = (self.data, self.noise_d, self.noise_g)
         for stream, state in zip(streams, counters["streams"], strict=True):
             stream.restore(state)
         dropout = bytearray.fromhex(counters["dropout"])
         self.dropout.set_state(torch.frombuffer(dropout, dtype=torch.uint8))
+
+
+def _checked(name: str) -> NetworkName:
+    for network in _NETWORKS:
+        if name == network:
+            return network
+    raise ValueError(f"there is no network {name!r}")
