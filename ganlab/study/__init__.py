@@ -1,0 +1,1 @@
+"""What the presets promise, trained over many seeds: ``python -m ganlab.study``."""
