@@ -36,9 +36,7 @@ def plain_loop(width: int, batch: int) -> Callable[[], None]:
     def step() -> None:
         real = centres[torch.randint(8, (batch,))] + 0.01 * torch.randn(batch, 2)
         fake = generator(torch.randn(batch, 2)).detach()
-        loss_d = (
-            F.softplus(-discriminator(real)).mean() + F.softplus(discriminator(fake)).mean()
-        )
+        loss_d = F.softplus(-discriminator(real)).mean() + F.softplus(discriminator(fake)).mean()
         adam_d.zero_grad()
         loss_d.backward()
         adam_d.step()

@@ -149,9 +149,7 @@ def _report(made: Run, steps_per_second: float) -> dict[str, Any]:
         "step": trainer.step_count,
         "updates_d": trainer.updates_d,
         "updates_g": trainer.updates_g,
-        "losses": {
-            name: last(name) for name in ("loss_d_real", "loss_d_fake", "loss_g", "value")
-        },
+        "losses": {name: last(name) for name in ("loss_d_real", "loss_d_fake", "loss_g", "value")},
         "metrics": metrics,
         "averaged": trainer.experiment.averaging.decay > 0,
         "steps_per_second": round(steps_per_second, 2),

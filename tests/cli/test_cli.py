@@ -225,6 +225,8 @@ def test_the_module_runs_as_a_program() -> None:
     )
     assert done.returncode == 0
     assert len(json.loads(done.stdout)) == len(PRESETS)
-    done = subprocess.run([sys.executable, "-m", "ganlab", "a", "b"], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "ganlab", "a", "b"], capture_output=True, text=True
+    )
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["DATA", "EXPERIMENT", "JOURNAL", "METRICS", "RUN", "SCHEMA", "STATE", "SUFFIX", "WEIGHTS"]
+__all__ = [
+    "DATA",
+    "EXPERIMENT",
+    "JOURNAL",
+    "METRICS",
+    "RUN",
+    "SCHEMA",
+    "STATE",
+    "SUFFIX",
+    "WEIGHTS",
+]
 
 #: Version of the layout; a folder of a later one is refused, never guessed at.
 SCHEMA: Final = 1

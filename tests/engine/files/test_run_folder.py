@@ -15,8 +15,7 @@ import torch
 from toys import toy
 
 from ganlab.engine.experiment import read
-from ganlab.engine.files import RunFileError, looks_like_run, open_run, save_run
-from ganlab.engine.files import layout
+from ganlab.engine.files import RunFileError, layout, looks_like_run, open_run, save_run
 from ganlab.engine.trainer.history import COLUMNS
 from ganlab.engine.trainer.run import Run
 
