@@ -42,8 +42,9 @@ class Grid:
         inside, _ = np.histogramdd(
             x[np.isfinite(x).all(axis=1)].astype(np.float64), bins=list(self.edges)
         )
-        shares = inside.ravel() / len(x)
-        return np.append(shares, 1.0 - shares.sum())
+        # Outside by count: one minus the sum of shares can be less than nothing.
+        counts = np.append(inside.ravel(), len(x) - inside.sum())
+        return counts / len(x)
 
 
 def data_grid(data: Distribution) -> Grid:
@@ -77,7 +78,8 @@ def jsd(p: NDArray[np.float64], q: NDArray[np.float64]) -> float:
 
 
 def _kl(p: NDArray[np.float64], q: NDArray[np.float64]) -> float:
-    some = p > 0
+    # Half of the smallest number that there is, is 0.
+    some = (p > 0) & (q > 0)
     return max(0.0, float(np.sum(p[some] * np.log(p[some] / q[some]))))
 
 

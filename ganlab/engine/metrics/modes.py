@@ -55,7 +55,8 @@ def mode_report(x: NDArray[np.floating], modes: Modes) -> ModeReport:
     weight the reverse KL is against the uniform distribution, as there.
     """
     x = np.asarray(x, np.float64)
-    distance = np.linalg.norm(x[:, None, :] - modes.centres[None], axis=2)
+    with np.errstate(over="ignore"):
+        distance = np.linalg.norm(x[:, None, :] - modes.centres[None], axis=2)
     distance = np.where(np.isfinite(distance), distance, np.inf)
     nearest = distance.argmin(axis=1)
     good = distance[np.arange(len(x)), nearest] < HIGH_QUALITY * modes.std[nearest]

@@ -23,9 +23,10 @@ def smoothed_density(
     Returns
     -------
     density, bandwidth
-        ``[m]`` per data unit, and σ of the Gaussian: Silverman's rule 0.9·min(sd, IQR/1.34)·n^(−1/5)
-        (Silverman 1986, equation 3.31), between half a cell and 2 % of the axis. At the ends of
-        the axis mass is reflected, so that nothing leaks out of the picture.
+        ``[m]`` per data unit, and σ of the Gaussian: Silverman's rule
+        0.9·min(sd, IQR/1.34)·n^(−1/5) (Silverman 1986, equation 3.31), between half a cell and
+        2 % of the axis. At the ends of the axis mass is reflected, so that nothing leaks out of
+        the picture.
     """
     finite = samples[np.isfinite(samples)].astype(np.float64)
     cell = float(x[1] - x[0])
