@@ -1,0 +1,154 @@
+"""Which curves stand together, and how each is drawn."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from ganlab.ui.strokes import Stroke
+from ganlab.ui.views.axes import number
+
+__all__ = ["PANELS", "Panel", "Trace"]
+
+
+@dataclass(frozen=True)
+class Trace:
+    """One curve.
+
+    Attributes
+    ----------
+    column : str
+        Its name in :class:`~ganlab.ui.history.LossHistory`.
+    html, name : str
+        How the legend writes it, and how it is said.
+    stroke : Stroke
+        How it is drawn.
+    """
+
+    column: str
+    html: str
+    name: str
+    stroke: Stroke
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Curves that share a vertical axis.
+
+    Attributes
+    ----------
+    key, title : str
+        In settings and on the button.
+    tip : str
+        What is seen, in a sentence or two.
+    unit : str
+        Of the vertical axis.
+    traces : tuple of Trace
+        From back to front is from last to first.
+    references : tuple
+        ``(value, text)`` of lines that give the curves their meaning.
+    kind : str
+        How numbers are written and whether the axis is logarithmic.
+    limits : tuple or None
+        Where the vertical axis ends, if that is fixed.
+    """
+
+    key: str
+    title: str
+    tip: str
+    unit: str
+    traces: tuple[Trace, ...]
+    references: tuple[tuple[float, str], ...] = ()
+    kind: Literal["plain", "share", "log"] = "plain"
+    limits: tuple[float, float] | None = None
+
+    def write(self, value: float) -> str:
+        """Write one value as the legend shows it."""
+        if not math.isfinite(value):
+            return "–"
+        if self.kind == "share":
+            return f"{100 * value:.0f} %"
+        return number(value, 3)
+
+
+PANELS = (
+    Panel(
+        "losses",
+        "Losses",
+        "What each network minimises, over the minibatch of a step. D's loss is the sum of a "
+        "part on real samples and a part on generated ones.",
+        "nats",
+        (
+            Trace("loss_g", "<i>L</i><sub>G</sub>", "loss of G", Stroke("generator", 2.0)),
+            Trace(
+                "loss_d",
+                "<i>L</i><sub>D</sub>",
+                "loss of D",
+                Stroke("discriminator", 2.0, (8.0, 4.0)),
+            ),
+            Trace(
+                "loss_d_real",
+                "real",
+                "its part on real samples",
+                Stroke("discriminator", 1.0, (2.0, 2.0)),
+            ),
+            Trace(
+                "loss_d_fake",
+                "fake",
+                "its part on generated samples",
+                Stroke("discriminator", 1.0, (5.0, 2.0, 1.0, 2.0), opacity=0.7),
+            ),
+        ),
+    ),
+    Panel(
+        "value",
+        "V(D,G)",
+        "The value of the game, E[log D(x)] + E[log(1 − D(G(z)))]: D maximises it, at most to 0. "
+        "Where p_g = p_data and D = ½ it is −log 4.",
+        "nats",
+        (Trace("value", "<i>V</i>(<i>D</i>,<i>G</i>)", "value of the game", Stroke("ink", 1.6)),),
+        ((-math.log(4.0), "−log 4"), (0.0, "0")),
+    ),
+    Panel(
+        "accuracy",
+        "Accuracy",
+        "How often D is right: D(x) > ½ for a real sample, D(G(z)) < ½ for a generated one. "
+        "50 % is guessing.",
+        "",
+        (
+            Trace(
+                "accuracy_real",
+                "on real",
+                "accuracy of D on real samples",
+                Stroke("discriminator", 2.0, (8.0, 4.0)),
+            ),
+            Trace(
+                "accuracy_fake",
+                "on fake",
+                "accuracy of D on generated samples",
+                Stroke("generator", 1.0, (2.0, 2.0)),
+            ),
+        ),
+        ((0.5, "½"),),
+        "share",
+        (-0.03, 1.03),
+    ),
+    Panel(
+        "gradients",
+        "Gradients",
+        "Euclidean norm of each network's gradient over all its parameters, on a log scale.",
+        "gradient norm",
+        (
+            Trace("gradient_norm_g", "of G", "gradient norm of G", Stroke("generator", 2.0)),
+            Trace(
+                "gradient_norm_d",
+                "of D",
+                "gradient norm of D",
+                Stroke("discriminator", 2.0, (8.0, 4.0)),
+            ),
+        ),
+        (),
+        "log",
+    ),
+)

@@ -1,0 +1,357 @@
+"""The curves of one panel over the steps."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPen, QPolygonF, QWheelEvent
+from PySide6.QtWidgets import QGraphicsWidget, QWidget
+
+from ganlab.ui.canvas.arrays import LineArray
+from ganlab.ui.history import LossHistory, Table
+from ganlab.ui.theme import LIGHT, Theme
+from ganlab.ui.views.axes import Axis
+from ganlab.ui.views.layered import LayeredPlot
+from ganlab.ui.views.losses.panels import PANELS, Panel
+from ganlab.ui.views.losses.range import last_step, needed, steady
+from ganlab.ui.views.losses.traces import Extremes, Lines, Scale, columns, extremes, lines
+
+__all__ = ["LossesPlot"]
+
+#: No two marks of what is cut off stand nearer than this, pixels.
+_APART = 12
+_LEAST_STEPS = 5.0
+#: Opacity of a band from least to greatest value.
+_BAND = 0.6
+
+
+class LossesPlot(LayeredPlot):
+    """Draws the columns of a history.
+
+    Attributes
+    ----------
+    panel : Panel
+        Which curves.
+    log_x : bool
+        Whether steps stand on a logarithmic axis.
+    full : bool
+        Whether the vertical axis holds every value; else what is cut off is marked.
+    marks : list of tuple
+        ``(step, text)`` of thin vertical lines: what was changed at that step.
+    index : int or None
+        The row that the pointer is at.
+    """
+
+    #: The person zoomed, or came back.
+    ranged = Signal()
+
+    def __init__(self, history: LossHistory, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme: Theme = LIGHT
+        self.history = history
+        self.table: Table = history.table
+        self.panel: Panel = PANELS[0]
+        self.log_x = False
+        self.full = False
+        self.planned = 0
+        self.marks: list[tuple[float, str]] = []
+        self.index: int | None = None
+        self.layouts = 0
+        self._window: tuple[float, float] | None = None
+        self._y: tuple[float, float] | None = None
+        self._peak = ""
+        self._lines: list[Lines] = []
+        self._cuts: list[tuple[list[float], list[float]]] = []
+        self._drawn: list[tuple[LineArray, LineArray]] = []
+        self._dragged: float | None = None
+        self.scale = Scale((0.0, 20.0), (0.0, 1.0), 1.0, 1.0)
+
+        self.y_axis = Axis("left", 34)
+        self.x_axis = Axis("bottom", 64)
+        self.area = QGraphicsWidget()
+        self.grid.setContentsMargins(0, 6, 14, 0)
+        for row, column, item in ((0, 0, self.y_axis), (0, 1, self.area), (1, 1, self.x_axis)):
+            self.grid.addItem(item, row, column)
+        self.grid.setRowStretchFactor(0, 1)
+        self.grid.setColumnStretchFactor(1, 1)
+        self.area.geometryChanged.connect(self.lay)
+        self.dress(LIGHT, self.font())
+
+    # What is shown
+
+    def set_panel(self, panel: Panel) -> None:
+        """Show other curves over the same steps."""
+        self.panel, self._y, self.full = panel, None, False
+        self._name_axes()
+        self.lay()
+
+    def set_log_x(self, on: bool) -> None:
+        """Put steps on a logarithmic axis, or a linear one."""
+        self.log_x, self._window, self._y = on, None, None
+        self.x_axis.setLogMode(on, None)
+        self.lay()
+
+    def restart(self) -> None:
+        """Forget everything of the run before."""
+        self.marks, self.index = [], None
+        self._window, self._y, self.full = None, None, False
+        self.lay()
+
+    def mark(self, step: float, text: str) -> None:
+        """Mark a change at a step; a later one at the same step replaces it."""
+        self.marks = [*(m for m in self.marks if m[0] != step), (step, text)]
+        self.redraw_all()
+
+    def dress(self, theme: Theme, font: QFont) -> None:
+        """Take over colours and font."""
+        self.theme = theme
+        small = QFont(font)
+        small.setPointSizeF(max(font.pointSizeF() * 0.88, 6.0))
+        self.small = small
+        self.setBackground(theme.surface)
+        self._name_axes()
+        self.y_axis.dress(theme, small)
+        self.x_axis.dress(theme, small)
+        line = self.fontMetrics().height()
+        self.y_axis.setWidth(round((3.7 if self.y_axis.labelText else 2.9) * line))
+        self.x_axis.setHeight(round(1.35 * line))
+        self.redraw_all()
+
+    def _name_axes(self) -> None:
+        if (self.y_axis.labelText or "") != self.panel.unit:
+            self.y_axis.setLabel(self.panel.unit)
+            self.y_axis.showLabel(bool(self.panel.unit))
+            self.dress(self.theme, self.font())
+        self.y_axis.setLogMode(None, self.panel.kind == "log")
+        self.y_axis.text_of = (lambda v: f"{100 * v:.0f} %") if self.panel.kind == "share" else None
+
+    # From rows to lines
+
+    def lay(self) -> None:
+        """Work out the lines anew: after new rows, another size or range. Slow data: seldom."""
+        size = self.area.size()
+        if size.width() < 2 or size.height() < 2:
+            return
+        self.layouts += 1
+        steps = self.history.column("step")[: len(self.table)]
+        newest = float(steps[-1]) if len(steps) else 0.0
+        x = self._window or self._whole(newest)
+        log_y = self.panel.kind == "log"
+        draft = Scale(x, (0.0, 1.0), size.width(), size.height(), self.log_x, log_y)
+        where = columns(steps, draft)
+        known = [
+            extremes(self.table, LossHistory.names.index(trace.column), steps, where, draft)
+            for trace in self.panel.traces
+        ]
+        y = self._choose_range(known)
+        self.scale = Scale(x, y, size.width(), size.height(), self.log_x, log_y)
+        self._lines = [
+            lines(curve, where, self.scale, trace.stroke)
+            for curve, trace in zip(known, self.panel.traces, strict=True)
+        ]
+        self._drawn = [(LineArray(curve.fine), LineArray(curve.bars)) for curve in self._lines]
+        self._peak = self._cut_off(known, y)
+        self._cuts = [
+            (_apart(curve.over, size.width()), _apart(curve.under, size.width()))
+            for curve in self._lines
+        ]
+        self._set_axis(self.x_axis, x)
+        self._set_axis(self.y_axis, y)
+        self.redraw()
+
+    def _set_axis(self, axis: Axis, limits: tuple[float, float]) -> None:
+        if tuple(axis.range) != limits:
+            axis.setRange(*limits)
+            self.redraw_all()
+
+    def _whole(self, newest: float) -> tuple[float, float]:
+        last = last_step(newest, self.planned)
+        return (0.0, float(np.log10(last))) if self.log_x else (0.0, last)
+
+    def _choose_range(self, known: list[Extremes]) -> tuple[float, float]:
+        if self.panel.limits is not None:
+            return self.panel.limits
+        references = tuple(value for value, _ in self.panel.references)
+        wanted = needed(np.concatenate([k.values() for k in known]), references, self.full)
+        if wanted is None:
+            return self._y or ((-1.0, 1.0) if self.panel.kind == "log" else (0.0, 2.0))
+        self._y = steady(wanted, self._y)
+        return self._y
+
+    def _cut_off(self, known: list[Extremes], y: tuple[float, float]) -> str:
+        """Say in words how far the curves reach beyond the axis."""
+        values = np.concatenate([k.values() for k in known])
+        values = values[np.isfinite(values)]
+        if not len(values) or self.panel.limits is not None:
+            return ""
+        back = (lambda v: 10.0**v) if self.panel.kind == "log" else float
+        parts = []
+        if values.max() > y[1]:
+            parts.append(f"▲ to {self.panel.write(back(float(values.max())))}")
+        if values.min() < y[0]:
+            parts.append(f"▼ to {self.panel.write(back(float(values.min())))}")
+        return "  ".join(parts)
+
+    @property
+    def cut_off(self) -> str:
+        """How far the curves reach beyond the vertical axis, in words; empty where they do not."""
+        return self._peak
+
+    # Painting
+
+    def moving_rect(self) -> QRect:
+        return self.rect_of(self.area).toAlignedRect().adjusted(-2, -2, 14, 2)
+
+    def paint_moving(self, painter: QPainter) -> None:
+        rect = self.rect_of(self.area)
+        painter.translate(rect.topLeft())
+        width, height = rect.width(), rect.height()
+        painter.setPen(QPen(QColor(self.theme.line), 1))
+        painter.drawLine(QPointF(0.5, 0.0), QPointF(0.5, height))
+        painter.drawLine(QPointF(0.0, height - 0.5), QPointF(width, height - 0.5))
+        painter.setClipRect(QRectF(0.0, 0.0, width, height))
+        painter.setFont(self.small)
+        self._paint_marks(painter, width, height)
+        for trace, curve, (fine, bars) in reversed(
+            list(zip(self.panel.traces, self._lines, self._drawn, strict=False))
+        ):
+            pen = trace.stroke.solid_pen(self.theme)
+            if len(fine):
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(pen)
+                fine.draw(painter)
+            if len(bars):
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+                pen.setWidth(1)
+                pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+                # Bands lie over each other, and each is to be seen.
+                colour = pen.color()
+                colour.setAlphaF(1.0 if curve.calm else _BAND)
+                pen.setColor(colour)
+                painter.setPen(pen)
+                bars.draw(painter)
+        self._paint_references(painter, width)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_cut(painter, width, height)
+        if self.index is not None:
+            self._paint_pointer(painter, height)
+
+    def _paint_references(self, painter: QPainter, width: float) -> None:
+        for value, text in self.panel.references:
+            y = round(float(self.scale.down(np.array([value]))[0])) + 0.5
+            painter.setPen(QPen(QColor(self.theme.muted), 1, Qt.PenStyle.DotLine))
+            painter.drawLine(QPointF(0.0, y), QPointF(width, y))
+            painter.setPen(QColor(self.theme.muted))
+            above = y > 16
+            box = QRectF(0.0, y - 17 if above else y + 1, width - 4, 16)
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, text)
+
+    def _paint_marks(self, painter: QPainter, width: float, height: float) -> None:
+        metrics = painter.fontMetrics()
+        for step, text in self.marks:
+            x = round(float(self.scale.across(np.array([step]))[0])) + 0.5
+            if not 0 <= x <= width:
+                continue
+            painter.setPen(QPen(QColor(self.theme.muted), 1, Qt.PenStyle.DashLine))
+            painter.drawLine(QPointF(x, 0.0), QPointF(x, height))
+            painter.setPen(QColor(self.theme.muted))
+            advance = metrics.horizontalAdvance(text)
+            left = x + 4 if x + 4 + advance <= width else x - 4 - advance
+            painter.drawText(QPointF(left, height - 6), text)
+
+    def _paint_cut(self, painter: QPainter, width: float, height: float) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        for trace, (over, under) in zip(self.panel.traces, self._cuts, strict=False):
+            painter.setBrush(QColor(getattr(self.theme, trace.stroke.role)))
+            for spots, tip, base in ((over, 1.0, 8.0), (under, height - 1.0, height - 8.0)):
+                for x in spots:
+                    painter.drawConvexPolygon(
+                        QPolygonF([QPointF(x, tip), QPointF(x - 4, base), QPointF(x + 4, base)])
+                    )
+        if self._peak:
+            painter.setPen(QColor(self.theme.muted))
+            box = QRectF(0.0, 9.0, width - 4, 16)
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight, self._peak)
+
+    def _paint_pointer(self, painter: QPainter, height: float) -> None:
+        if self.index is None or not 0 <= self.index < len(self.history):
+            return
+        row = self.history.row(self.index)
+        x = round(float(self.scale.across(np.array([row["step"]]))[0])) + 0.5
+        painter.setPen(QPen(QColor(self.theme.muted), 1))
+        painter.drawLine(QPointF(x, 0.0), QPointF(x, height))
+        for trace in self.panel.traces:
+            value = self.scale.linear(np.array([row[trace.column]]))
+            y = float(self.scale.down(value)[0])
+            if np.isfinite(y) and 0 <= y <= height:
+                painter.setPen(QPen(QColor(self.theme.surface), 1.5))
+                painter.setBrush(QColor(getattr(self.theme, trace.stroke.role)))
+                painter.drawEllipse(QPointF(x, y), 3.5, 3.5)
+
+    # The pointer
+
+    def point(self, position: QPointF | None) -> int | None:
+        """Mark the row that is nearest to a point of the viewport; return its index."""
+        rect = self.rect_of(self.area)
+        index = None
+        if position is not None and rect.contains(position) and len(self.history):
+            index = self.history.nearest(self.scale.step_at(position.x() - rect.x()))
+        if index != self.index:
+            self.index = index
+            self.redraw()
+        return index
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        rect = self.rect_of(self.area)
+        if not rect.contains(event.position()) or not event.angleDelta().y():
+            event.ignore()
+            return
+        factor = 0.85 ** (event.angleDelta().y() / 120)
+        lo, hi = self.scale.x
+        at = lo + (hi - lo) * (event.position().x() - rect.x()) / rect.width()
+        self._look_at(at + (lo - at) * factor, at + (hi - at) * factor)
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self._window is not None:
+            self._dragged = event.position().x()
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._dragged is not None:
+            lo, hi = self.scale.x
+            moved = (self._dragged - event.position().x()) * (hi - lo) / self.scale.width
+            self._dragged = event.position().x()
+            self._look_at(lo + moved, hi + moved)
+        super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._dragged = None
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Show everything; once more: what matters."""
+        everything = self.full and self._window is None
+        self.full, self._window, self._y = not everything, None, None
+        self.lay()
+        self.ranged.emit()
+        event.accept()
+
+    def _look_at(self, lo: float, hi: float) -> None:
+        steps = self.history.column("step")
+        a, b = self._whole(float(steps[-1]) if len(steps) else 0.0)
+        least = 0.02 if self.log_x else min(_LEAST_STEPS, b - a)
+        span = min(max(hi - lo, least), b - a)
+        lo = min(max(0.5 * (lo + hi) - 0.5 * span, a), b - span)
+        self._window = None if span >= (b - a) * 0.999 else (lo, lo + span)
+        self.lay()
+        self.ranged.emit()
+
+
+def _apart(spots: np.ndarray, width: float) -> list[float]:
+    """Return few enough of the pixels to tell the marks apart."""
+    seen = spots[(spots >= 0) & (spots <= width)]
+    if not len(seen):
+        return []
+    cells = np.unique(seen // _APART)
+    return ((cells + 0.5) * _APART).tolist()

@@ -1,0 +1,261 @@
+"""The view that the window knows: panels, legend, formulas and the pointer."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, QPointF
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QGridLayout,
+    QHBoxLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ganlab.engine.objectives import OBJECTIVES
+from ganlab.runtime.frame import Frame
+from ganlab.runtime.state import RunState
+from ganlab.ui.formula import FormulaLabel
+from ganlab.ui.history import LossHistory
+from ganlab.ui.theme import Theme
+from ganlab.ui.throttle import Throttle
+from ganlab.ui.views.losses.keys import Keys
+from ganlab.ui.views.losses.panels import PANELS, Panel
+from ganlab.ui.views.losses.plot import LossesPlot
+from ganlab.ui.views.losses.smooth import STEPS, Smoothed
+from ganlab.ui.views.view import View
+
+__all__ = ["LossesView"]
+
+_REDRAW = 120  # ms between two pictures of what changes slowly
+_READABLE = 250  # ms between two changes of a number
+
+_SEGMENTS = """
+QToolButton {{ background: transparent; border: 1px solid {line}; border-radius: 0px;
+    margin-left: -1px; padding: 2px 8px; min-height: 0px; color: {muted}; }}
+QToolButton:hover {{ background: {hover}; }}
+QToolButton:checked {{ background: {hover}; color: {ink}; }}
+QToolButton:focus {{ border: 1px solid {focus}; }}
+QToolButton[end="first"] {{ border-top-left-radius: 5px; border-bottom-left-radius: 5px;
+    margin-left: 0px; }}
+QToolButton[end="last"] {{ border-top-right-radius: 5px; border-bottom-right-radius: 5px; }}
+"""
+
+
+class LossesView(View):
+    """Losses, value, accuracy and gradients over the steps.
+
+    Parameters
+    ----------
+    history
+        The window's copy of the loss history, shared: new rows of a frame are taken once, by
+        whoever sees the frame first.
+    """
+
+    key = "losses"
+    title = "Losses"
+    dims = (1, 2)
+
+    def __init__(self, history: LossHistory | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Losses, value, accuracy and gradients over the steps")
+        self.history = history if history is not None else LossHistory()
+        self._state: RunState | None = None
+        self._known = (self.history.generation, len(self.history))
+        self._newest = 0.0
+        self._smoothed = Smoothed()
+
+        self.plot = LossesPlot(self.history)
+        self.plot.setAccessibleName(self.accessibleName())
+        self.plot.setToolTip(
+            "Wheel: zoom in on steps. Drag: move. Double-click: all values and steps; once more: "
+            "the axis that leaves rare extremes out, marked ▲ and ▼."
+        )
+        self.keys = Keys(PANELS[0])
+        self.log = QCheckBox("log steps")
+        self.log.setToolTip("Put steps on a logarithmic axis: the beginning in more detail.")
+        self.smooth = QCheckBox("smooth")
+        self.smooth.setToolTip(
+            f"Draw an exponential moving average over {STEPS} steps instead of the raw values. "
+            "Numbers stay raw."
+        )
+        self.d_formula = FormulaLabel(role="discriminator")
+        self.g_formula = FormulaLabel(role="generator")
+        self.segments: dict[str, QToolButton] = {}
+        self._lay_out()
+
+        self._draw = Throttle(_REDRAW, self._draw_now, self)
+        self._say = Throttle(_READABLE, self._write, self)
+        self.plot.hovered.connect(self._pointed)
+        self.log.toggled.connect(self.plot.set_log_x)
+        self.smooth.toggled.connect(self._set_smooth)
+        self.set_theme(self.theme)
+
+    def _lay_out(self) -> None:
+        group = QButtonGroup(self)
+        self._bar = QWidget()
+        segments = QHBoxLayout(self._bar)
+        segments.setContentsMargins(0, 0, 0, 0)
+        segments.setSpacing(0)
+        for i, panel in enumerate(PANELS):
+            button = QToolButton()
+            button.setText(panel.title)
+            button.setToolTip(panel.tip)
+            button.setAccessibleName(f"Show {panel.title}")
+            button.setCheckable(True)
+            button.setChecked(i == 0)
+            button.setProperty("end", {0: "first", len(PANELS) - 1: "last"}.get(i, ""))
+            button.clicked.connect(partial(self._choose, panel))
+            group.addButton(button)
+            segments.addWidget(button)
+            self.segments[panel.key] = button
+        segments.addStretch(1)
+        foot = QGridLayout()
+        foot.setContentsMargins(0, 2, 0, 0)
+        foot.setHorizontalSpacing(10)
+        foot.setVerticalSpacing(1)
+        foot.addWidget(self.d_formula, 0, 0)
+        foot.addWidget(self.g_formula, 1, 0)
+        foot.addWidget(self.log, 0, 1)
+        foot.addWidget(self.smooth, 1, 1)
+        foot.setColumnStretch(0, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 6, 12, 8)
+        layout.setSpacing(4)
+        layout.addWidget(self._bar)
+        layout.addWidget(self.keys)
+        layout.addWidget(self.plot, 1)
+        layout.addLayout(foot)
+
+    # What the window calls
+
+    def set_state(self, state: RunState) -> None:
+        before, self._state = self._state, state
+        if before is None or state.generation != before.generation:
+            self.history.begin(state.generation)
+            self._forget()
+        name = state.experiment.objective.name
+        if before is None or before.experiment.objective.name != name:
+            self._show_formulas(name)
+            if before is not None and before.generation == state.generation:
+                self.plot.mark(self._newest, f"→ {OBJECTIVES[name].title}")
+        if self.plot.planned != state.experiment.training.steps:
+            self.plot.planned = state.experiment.training.steps
+            self._draw.call()
+
+    def set_frame(self, frame: Frame) -> None:
+        if self._state is not None and frame.generation != self._state.generation:
+            return
+        self.history.take(frame)
+        if self._known[0] != self.history.generation:
+            self._forget()
+        self._newest = max(self._newest, float(frame.step))
+        known = (self.history.generation, len(self.history))
+        if known != self._known:
+            self._known = known
+            self._draw.call()
+            if self.plot.index is None:
+                self._say.call()
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self.plot.dress(theme, self.font())
+        for part in (self.keys, self.d_formula, self.g_formula):
+            part.set_theme(theme)
+        self._bar.setStyleSheet(
+            _SEGMENTS.format(
+                line=theme.line,
+                muted=theme.muted,
+                hover=theme.hover,
+                ink=theme.ink,
+                focus=theme.focus,
+            )
+        )
+
+    def settings(self) -> dict[str, object]:
+        return {
+            "panel": self.plot.panel.key,
+            "log": self.log.isChecked(),
+            "smooth": self.smooth.isChecked(),
+        }
+
+    def restore(self, settings: dict[str, object]) -> None:
+        for panel in PANELS:
+            if settings.get("panel") == panel.key:
+                self._choose(panel)
+        for box, key in ((self.log, "log"), (self.smooth, "smooth")):
+            on = settings.get(key)
+            if isinstance(on, bool):
+                box.setChecked(on)
+
+    # The rest
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._draw.now()
+        self._write()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_say"):
+            self.plot.dress(self.theme, self.font())
+
+    def _forget(self) -> None:
+        self._known = (self.history.generation, len(self.history))
+        self._newest = 0.0
+        self._smoothed.clear()
+        self.plot.restart()
+        self._write()
+
+    def _choose(self, panel: Panel, _checked: bool = True) -> None:
+        self.segments[panel.key].setChecked(True)
+        self.keys.set_panel(panel)
+        self.plot.set_panel(panel)
+        self._write()
+
+    def _set_smooth(self, on: bool) -> None:
+        self.smooth.setText(f"EMA, {STEPS} steps" if on else "smooth")
+        self.plot.table = self._smoothed.table if on else self.history.table
+        self._draw.now()
+
+    def _show_formulas(self, name: str) -> None:
+        objective = OBJECTIVES[name]
+        tip = f"{objective.title}. {objective.note}\n{objective.source}"
+        for label, who, formula in (
+            (self.d_formula, "D", objective.d_formula),
+            (self.g_formula, "G", objective.g_formula),
+        ):
+            label.set_tex(f"L_{who} = {formula}")
+            label.setToolTip(
+                f"{'The discriminator' if who == 'D' else 'The generator'} minimises this.\n{tip}"
+            )
+
+    def _draw_now(self) -> None:
+        if self.smooth.isChecked() and self._smoothed.follow(self.history):
+            self._draw.call()
+        self.plot.lay()
+
+    def _pointed(self, position: QPointF | None) -> None:
+        if self.plot.point(position) is not None or position is None:
+            self._write()
+        else:
+            self._say.call()
+
+    def _write(self) -> None:
+        """Write the values of the row at the pointer, or of the newest."""
+        index = self.plot.index
+        if index is None or index >= len(self.history):
+            index = len(self.history) - 1
+        if index < 0:
+            self.keys.set_values((), "")
+            return
+        row = self.history.row(index)
+        panel = self.plot.panel
+        self.keys.set_values(
+            [panel.write(row[trace.column]) for trace in panel.traces],
+            f"step {row['step']:,.0f}",
+        )
