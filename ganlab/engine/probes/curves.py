@@ -76,14 +76,14 @@ def curves(request: CurvesRequest, snapshot: Snapshot) -> CurvesResult:
     if latent.size == 1:
         # Evenly spaced in prior mass: the same estimate with none of the sampling noise.
         q = (np.arange(request.samples) + 0.5) / request.samples
-        z = latent.factors[0].quantile(q)[:, None]
+        z: NDArray[np.floating] = latent.factors[0].quantile(q)[:, None]
     else:
         z = latent.sample(request.samples, np.random.default_rng([request.seed, 3]))
     generated = snapshot.generate(z)[:, 0]
     p_g, bandwidth = smoothed_density(generated, x)
     arrows = np.zeros((request.arrows, latent.size))
     arrows[:, 0] = latent.factors[0].quantile(equal_mass_quantiles(request.arrows - 1))
-    edge = float(latent.factors[0].quantile(np.array(0.999)))
+    edge = latent.factors[0].reach
     slice_label = "" if latent.size == 1 else f"slice: z1, {latent.size - 1} further z at 0"
     return CurvesResult(
         request=request,

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import numpy as np
+
 if TYPE_CHECKING:
     from ganlab.engine.snapshot import Snapshot
 
@@ -19,9 +21,18 @@ class Request:
 
 @dataclass(frozen=True)
 class Result:
-    """An answer, with the request that it answers: numpy copies, never live tensors."""
+    """An answer, with the request that it answers: numpy copies, never live tensors.
+
+    Its arrays are read-only: answers are remembered and given to several frames.
+    """
 
     request: Request
+
+    def __post_init__(self) -> None:
+        """Lock every array."""
+        for value in vars(self).values():
+            if isinstance(value, np.ndarray):
+                value.setflags(write=False)
 
 
 Answer = Callable[[Any, "Snapshot"], Result]
@@ -41,4 +52,6 @@ def probe(request: type[Request]) -> Callable[[_F], _F]:
 
 def evaluate(request: Request, snapshot: Snapshot) -> Result:
     """Answer one request from one snapshot; changes nothing in either."""
-    return _ANSWERS[type(request)](request, snapshot)
+    # A generator that runs away overflows here as well; views show what is finite.
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _ANSWERS[type(request)](request, snapshot)
