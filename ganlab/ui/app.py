@@ -3,37 +3,26 @@
 from __future__ import annotations
 
 import gc
-import logging
 import signal
 import socket
 import sys
 from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSocketNotifier, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ganlab.engine.experiment import Experiment, ExperimentError, from_toml, read
-from ganlab.engine.registry import UnknownNameError
-from ganlab.presets import PRESETS
-from ganlab.runtime.commands import Open
 from ganlab.ui import settings as remembered
 from ganlab.ui import timings
 from ganlab.ui.faults import FaultReporter
 from ganlab.ui.keys import FocusKeys
 from ganlab.ui.main_window import MainWindow
-from ganlab.ui.own_data import kind_of
 
-__all__ = ["FIRST_PRESET", "run"]
+if TYPE_CHECKING:
+    from ganlab.ui.start import Start
 
-log = logging.getLogger(__name__)
-
-FIRST_PRESET = "figure-1"
-
-
-class TargetError(ValueError):
-    """What was to be opened cannot be; the message says why."""
+__all__ = ["make_application", "run"]
 
 
 def run(target: str | None = None, argv: list[str] | None = None) -> int:
@@ -53,30 +42,34 @@ def run(target: str | None = None, argv: list[str] | None = None) -> int:
         0, or 2 where the target cannot be opened; one line on stderr then says why.
     """
     timings.listen()
-    settings = remembered.load()
-    try:
-        experiment, saved_run = first_experiment(target, settings.experiment)
-    except TargetError as error:
-        print(f"ganlab: {error}", file=sys.stderr)
-        return 2
+    # Nothing that is made during the start is thrown away: looking for garbage is wasted time.
+    gc.disable()
+    start: Start | None = None
+    if target is not None:
+        from ganlab.ui.start import TargetError, asked_for
+
+        try:
+            start = asked_for(target)
+        except TargetError as error:
+            print(f"ganlab: {error}", file=sys.stderr)
+            return 2
     app = make_application(argv)
     faults = FaultReporter()
     faults.install()
-    window = MainWindow(experiment, settings)
+    window = MainWindow(remembered.load())
     faults.caught.connect(window.tell_fault)
     signals = Signals(window.close)
-    late = Late(window, saved_run)
+    late = Late(window, start)
     late.watch()
     window.show()
     # Without a window manager nobody else hands the keyboard over.
     window.activateWindow()
     try:
-        code = app.exec()
+        return app.exec()
     finally:
+        window.close()
         signals.close()
         faults.uninstall()
-    window.close()
-    return code
 
 
 def make_application(argv: list[str] | None = None) -> QApplication:
@@ -94,61 +87,15 @@ def make_application(argv: list[str] | None = None) -> QApplication:
     return app
 
 
-def first_experiment(target: str | None, last: str) -> tuple[Experiment, Path | None]:
-    """Return the experiment to start with, and the saved run to open, if any.
-
-    Raises
-    ------
-    TargetError
-        Where the target is nothing that can be opened.
-    """
-    if target is None:
-        if last:
-            try:
-                return from_toml(last, "the last experiment"), None
-            except ExperimentError as error:
-                log.warning("%s: starting with %s", error, FIRST_PRESET)
-        return PRESETS[FIRST_PRESET].experiment, None
-    path = Path(target).expanduser()
-    if not path.exists():
-        try:
-            return PRESETS[target].experiment, None
-        except UnknownNameError as error:
-            raise TargetError(f"{target}: no such file, and {error}") from None
-    kind = kind_of(path)
-    if kind == "run":
-        return PRESETS[FIRST_PRESET].experiment, path
-    if kind == "unknown":
-        raise TargetError(
-            f"{target}: must be an experiment (.toml), a saved run (a folder or .ganlab), "
-            "a file of points (.csv, .tsv, .txt, .npy) or the name of a preset"
-        )
-    try:
-        if kind == "experiment":
-            return read(path), None
-        from ganlab.engine.data import DataError, build
-        from ganlab.engine.experiment import replace
-
-        changes = {"data.name": "file", "data.file": str(path.absolute())}
-        experiment = replace(Experiment(), changes)
-        try:
-            build(experiment.data)
-        except DataError as error:
-            raise TargetError(str(error)) from None
-        return experiment, None
-    except ExperimentError as error:
-        raise TargetError(str(error)) from None
-
-
 class Late(QObject):
     """Everything that the first paint does not wait for, one piece in each turn of the loop."""
 
-    def __init__(self, window: MainWindow, saved_run: Path | None) -> None:
+    def __init__(self, window: MainWindow, start: Start | None) -> None:
         super().__init__(window)
-        self._window, self._saved_run = window, saved_run
+        self._window, self._start = window, start
         self._steps: list[Callable[[], None]] = [
-            self._pictures, self._figure1, self._boundary, self._losses, self._readout,
-            self._session,
+            self._fill, self._figure1, self._boundary, self._losses, self._readout,
+            self._session, self._pictures,
         ]  # fmt: skip
 
     def watch(self) -> None:
@@ -163,18 +110,28 @@ class Late(QObject):
 
     def _painted(self) -> None:
         timings.mark("first window painted")
-        # What was made so far stays: no need for the collector to look at it ever again.
-        gc.freeze()
         self._next()
 
     def _next(self) -> None:
-        if self._steps and not self._window.isHidden():
-            step = self._steps.pop(0)
-            step()
+        if self._window.isHidden():
+            return
+        if self._steps:
+            self._steps.pop(0)()
             QTimer.singleShot(0, self._next)
+        else:
+            # What was made so far stays: no need for the collector to look at it ever again.
+            gc.freeze()
+            gc.enable()
+
+    def _fill(self) -> None:
+        from ganlab.ui.start import where_it_was
+
+        start = self._start or where_it_was(self._window.settings.experiment)
+        self._start = start
+        self._window.fill(start.experiment)
 
     def _pictures(self) -> None:
-        self._window.picker.wake()
+        self._window.setup.picker.wake()
 
     def _figure1(self) -> None:
         from ganlab.ui.views.figure1 import Figure1View
@@ -201,8 +158,8 @@ class Late(QObject):
 
         window = self._window
         window.attach(Session(window.state.experiment, window))
-        if self._saved_run is not None:
-            window.controller.post(Open(self._saved_run))
+        if self._start is not None and self._start.saved_run is not None:
+            window.controller.open_path(self._start.saved_run)
 
 
 class Signals(QObject):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -22,6 +23,7 @@ from ganlab.presets import PRESETS
 from ganlab.runtime import commands as c
 from ganlab.runtime.state import RunState
 from ganlab.ui import own_data
+from ganlab.ui.actions import Actions
 from ganlab.ui.background import Job
 from ganlab.ui.interaction import Interaction
 
@@ -63,6 +65,24 @@ class Controller(QObject):
         self.eager = False
         self.folder = ""
         self._own: DataSpec | None = None
+
+    def wire(self, actions: Actions) -> None:
+        """Let the window's actions do what they say."""
+        for key, call in (
+            ("open", self.open),
+            ("open_run", self.open_run),
+            ("save_run", self.save_run),
+            ("save_experiment", self.save_experiment),
+            ("paste", self.paste),
+            ("step_both", partial(self.step, c.StepBoth())),
+            ("step_d", partial(self.step, c.StepD())),
+            ("step_g", partial(self.step, c.StepG())),
+            ("freeze_d", partial(self.freeze, "discriminator")),
+            ("freeze_g", partial(self.freeze, "generator")),
+            ("reset", self.reset),
+            ("new_seed", self.new_seed),
+        ):
+            actions.on(key, call)
 
     def attach(self, session: Wishes) -> None:
         """From now on there is someone to post to."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -21,7 +22,9 @@ from PySide6.QtWidgets import (
 from ganlab.ui.controls.text import label
 from ganlab.ui.icons import icon
 from ganlab.ui.theme import LIGHT, Theme
-from ganlab.ui.views.view import View
+
+if TYPE_CHECKING:
+    from ganlab.ui.views.view import View
 
 __all__ = ["Panel", "Stage", "ViewHost"]
 

@@ -60,6 +60,8 @@ def arrange(window: QMainWindow, stage: Stage, panels: dict[str, Panel], zoom: f
     stage.splitDockWidget(panels["figure1"], panels["boundary"], Qt.Orientation.Horizontal)
     for panel in (setup, losses, readout):
         panel.show()
+    # Until it is known which one fits the data.
+    panels["boundary"].hide()
     size(window, panels, zoom)
 
 

@@ -1,10 +1,10 @@
-"""The window: panels around a stage, and the wires between them and the training."""
+"""The window: a shell that is painted at once, and the wires to what comes into it later."""
 
 from __future__ import annotations
 
-import logging
 import time
 from collections import deque
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,46 +17,35 @@ from PySide6.QtGui import (
     QGuiApplication,
     QIcon,
 )
-from PySide6.QtWidgets import (
-    QApplication,
-    QMainWindow,
-    QScrollArea,
-    QToolBar,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QMainWindow, QScrollArea, QToolBar, QWidget
 
-from ganlab.engine.data import DISTRIBUTIONS
-from ganlab.engine.experiment import DataSpec, Experiment, to_toml
 from ganlab.folders import resource
-from ganlab.runtime import commands as c
-from ganlab.runtime.frame import Frame
-from ganlab.runtime.state import Failure, RunState
-from ganlab.ui import layout, own_data, style, timings
+from ganlab.ui import layout, timings
 from ganlab.ui.actions import Actions
-from ganlab.ui.controller import Controller
-from ganlab.ui.data_picker import DataPicker
 from ganlab.ui.docks import Panel, Stage, ViewHost
 from ganlab.ui.faults import Fault
-from ganlab.ui.form import ExperimentForm
-from ganlab.ui.frames import FrameLoop, Tick
-from ganlab.ui.history import LossHistory
 from ganlab.ui.interaction import Interaction
-from ganlab.ui.menus import build_menus
-from ganlab.ui.presets_box import PresetsBox
-from ganlab.ui.settings import ZOOMS, Settings, save
+from ganlab.ui.look import Look
+from ganlab.ui.menus import build_menus, fill_presets
+from ganlab.ui.settings import Settings, save
+from ganlab.ui.skeleton import Skeleton
 from ganlab.ui.statusbar import StatusBar
-from ganlab.ui.theme import DARK, LIGHT, Theme
 from ganlab.ui.toast import Toasts
 from ganlab.ui.transport import TransportBar
-from ganlab.ui.views.view import View
 
 if TYPE_CHECKING:
+    from ganlab.engine.experiment import Experiment
+    from ganlab.runtime.frame import Frame
     from ganlab.runtime.session import Session
+    from ganlab.runtime.state import Failure, RunState
+    from ganlab.ui.brushes import Brushes
+    from ganlab.ui.controller import Controller
+    from ganlab.ui.frames import FrameLoop, Tick
+    from ganlab.ui.setup import Setup
+    from ganlab.ui.theme import Theme
+    from ganlab.ui.views.view import View
 
-__all__ = ["VIEWS", "MainWindow"]
-
-log = logging.getLogger(__name__)
+__all__ = ["STAGE", "VIEWS", "MainWindow"]
 
 #: Panels that hold a view: title and the data's dimensions, known before the view is imported.
 VIEWS: dict[str, tuple[str, tuple[int, ...]]] = {
@@ -65,57 +54,59 @@ VIEWS: dict[str, tuple[str, tuple[int, ...]]] = {
     "losses": ("Losses", (1, 2)),
     "readout": ("Is it working?", (1, 2)),
 }
-#: Views with a brush, and the data that is drawn with it.
-DRAWING = {"figure1": "drawn-1d", "boundary": "drawn"}
-_ZOOM_STEP = 1.1
+#: Those of the stage: the one that fits the data shows.
+STAGE = ("figure1", "boundary")
 
 
 class MainWindow(QMainWindow):
-    """Painted before there is anything to train with; views and session come to it later.
+    """Comes in four acts, so that the first one is short.
+
+    The constructor makes the shell, which imports neither numpy nor the experiment's fields;
+    :meth:`fill` brings presets, data and form, :meth:`add_view` each view, and :meth:`attach`
+    the training.
 
     Parameters
     ----------
-    experiment
-        What the session will start with.
     settings
         What was remembered; written back on closing.
     ask
         How the program asks the person.
     """
 
-    #: Views and training are there: the first run state that is not "preparing" has come.
+    #: Training is there: the first run state that is not "preparing" has come.
     ready = Signal()
 
-    def __init__(
-        self, experiment: Experiment, settings: Settings, ask: Interaction | None = None
-    ) -> None:
+    # What comes with `fill` and `attach`.
+    setup: Setup
+    controller: Controller
+    brushes: Brushes
+    state: RunState
+    session: Session | None = None
+    loop: FrameLoop | None = None
+
+    def __init__(self, settings: Settings, ask: Interaction | None = None) -> None:
         super().__init__()
         self.settings = settings
+        self._ask = ask or Interaction()
+        self._filled = self._ready = False
+        self._dims = 0
+        self._counted_at = 0.0
+        self._said_errors: set[tuple[int, str]] = set()
         self.setWindowTitle("ganlab")
         self.setWindowIcon(QIcon(str(resource("icons", "ganlab.svg"))))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
         self.setContentsMargins(8, 0, 8, 0)
-        self.theme: Theme = LIGHT
-        self.zoom = settings.zoom
-        self.session: Session | None = None
-        self.state = RunState("preparing", 0, experiment)
         self.actions_ = Actions(self)
-        self.controller = Controller(ask or Interaction(), self)
-        self.controller.folder = settings.folder
-        self.loop: FrameLoop | None = None
-        self._dims = 0
-        self._ready = False
-        self._counted_at = 0.0
-        self._said_errors: set[tuple[int, str]] = set()
+        self.look = Look(settings, self._themed, self)
         self._build()
-        self._wire()
-        self.set_theme_choice(settings.theme)
+        self._wire_shell()
+        self.look.apply()
+        self.actions_[f"theme_{self.look.choice}"].setChecked(True)
         self._restore_layout()
-        self._show_state(self.state)
 
-    # --- building ----------------------------------------------------------------------------
+    # --- the shell ---------------------------------------------------------------------------
 
     def _build(self) -> None:
         self.transport = TransportBar(self.actions_)
@@ -132,59 +123,26 @@ class MainWindow(QMainWindow):
         self.stage.show()
         self.stage.setFocus()
         self.toasts = Toasts(self.stage)
-        self.presets = PresetsBox()
-        self.picker = DataPicker(self.actions_)
-        self.form = ExperimentForm()
-        self.form.unfold(self.settings.unfolded)
-        self.panels: dict[str, Panel] = {"setup": Panel("setup", "Experiment", self._setup(), self)}
+        self.skeleton = Skeleton()
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setAccessibleName("Experiment")
+        self._scroll.setWidget(self.skeleton)
+        self._scroll.setMinimumWidth(290)
+        self.panels = {"setup": Panel("setup", "Experiment", self._scroll, self)}
         self.hosts: dict[str, ViewHost] = {}
         for key, (title, dims) in VIEWS.items():
             host = self.hosts[key] = ViewHost(title, dims)
-            owner = self.stage if key in ("figure1", "boundary") else self
+            owner = self.stage if key in STAGE else self
             self.panels[key] = Panel(key, title, host, owner)
-        self.menus = build_menus(self, self.actions_, self.controller.load_preset)
+        self.menus = build_menus(self, self.actions_)
 
-    def _setup(self) -> QScrollArea:
-        inner = QWidget()
-        inner.setObjectName("scrolled")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(12, 4, 12, 16)
-        column.setSpacing(16)
-        column.addWidget(self.presets)
-        column.addWidget(self.picker)
-        column.addWidget(self.form)
-        column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setAccessibleName("Experiment")
-        scroll.setWidget(inner)
-        scroll.setMinimumWidth(280)
-        return scroll
-
-    def _wire(self) -> None:
-        do, on = self.controller, self.actions_.on
-        on("open", do.open)
-        on("open_run", do.open_run)
-        on("save_run", do.save_run)
-        on("save_experiment", do.save_experiment)
+    def _wire_shell(self) -> None:
+        on = self.actions_.on
         on("quit", self.close)
-        on("paste", do.paste)
-        on("draw_1d", partial(self._draw, "figure1"))
-        on("draw_2d", partial(self._draw, "boundary"))
-        on("undo_drawing", self._undo_drawing)
-        on("play", self._play)
-        on("step_both", partial(do.step, c.StepBoth()))
-        on("step_d", partial(do.step, c.StepD()))
-        on("step_g", partial(do.step, c.StepG()))
-        on("freeze_d", partial(do.freeze, "discriminator"))
-        on("freeze_g", partial(do.freeze, "generator"))
-        on("reset", do.reset)
-        on("new_seed", do.new_seed)
-        on("slower", partial(self.transport.speed.nudge, -2))
-        on("faster", partial(self.transport.speed.nudge, 2))
         for key, panel in self.panels.items():
             action, toggle = self.actions_[f"show_{key}"], panel.toggleViewAction()
             action.triggered.connect(partial(self._show_panel, panel))
@@ -192,28 +150,77 @@ class MainWindow(QMainWindow):
             toggle.toggled.connect(self._panels_changed)
             panel.topLevelChanged.connect(self._panels_changed)
         for choice in ("light", "dark", "system"):
-            on(f"theme_{choice}", partial(self.set_theme_choice, choice))
-        on("zoom_in", lambda: self.set_zoom(self.zoom * _ZOOM_STEP))
-        on("zoom_out", lambda: self.set_zoom(self.zoom / _ZOOM_STEP))
-        on("zoom_reset", lambda: self.set_zoom(1.0))
+            on(f"theme_{choice}", partial(self.look.choose, choice))
+        on("zoom_in", self.look.zoom_in)
+        on("zoom_out", self.look.zoom_out)
+        on("zoom_reset", partial(self.look.set_zoom, 1.0))
         on("full_screen", self._full_screen)
         on("reset_layout", self.reset_layout)
         on("shortcuts", self._show_shortcuts)
         on("about", self._show_about)
+        self.stage.resized.connect(self.toasts.place)
+
+    def _themed(self) -> Iterator[Any]:
+        yield from (self.actions_, self.toasts, self.transport, self.skeleton)
+        yield from self.panels.values()
+        yield from self.hosts.values()
+        if self._filled:
+            yield self.setup
+
+    @property
+    def theme(self) -> Theme:
+        return self.look.theme
+
+    # --- presets, data and form --------------------------------------------------------------
+
+    def fill(self, experiment: Experiment) -> None:
+        """Bring in all that knows of experiments, and show the one to begin with."""
+        from ganlab.engine.experiment import FIELDS
+        from ganlab.runtime.state import RunState
+        from ganlab.ui.brushes import Brushes
+        from ganlab.ui.controller import Controller
+        from ganlab.ui.setup import Setup
+
+        self.controller = do = Controller(self._ask, self)
+        do.folder = self.settings.folder
+        self.brushes = Brushes(self.hosts, do, lambda: self.state)
+        self.setup = Setup(self.actions_, self.settings.unfolded)
+        self.setup.set_theme(self.theme)
+        self._filled = True
+        fill_presets(self.menus["Presets"], do.load_preset)
+        self.transport.describe_seed(FIELDS["run.seed"])
+        self._wire_setup()
+        self._show_state(RunState("preparing", 0, experiment))
+        self._scroll.setWidget(self.setup)
+
+    def _wire_setup(self) -> None:
+        do, brushes = self.controller, self.brushes
+        do.wire(self.actions_)
+        on = self.actions_.on
+        on("play", self._play)
+        on("draw_1d", partial(brushes.draw, "figure1"))
+        on("draw_2d", partial(brushes.draw, "boundary"))
+        on("undo_drawing", brushes.undo)
+        on("slower", partial(self.transport.speed.nudge, -2))
+        on("faster", partial(self.transport.speed.nudge, 2))
+        brushes.changed.connect(self._show_stage)
+        brushes.told.connect(self.statusbar.say)
         self.transport.seed_chosen.connect(do.set_seed)
         self.transport.speed_chosen.connect(do.set_speed)
-        self.presets.preset_chosen.connect(do.load_preset)
-        self.picker.data_chosen.connect(self._choose_data)
-        self.picker.own_chosen.connect(do.show_own)
-        self.form.field_chosen.connect(do.set_field)
-        self.form.refused.connect(self.statusbar.say)
-        do.refused.connect(self._refused)
-        do.told.connect(self._notice)
+        self.setup.presets.preset_chosen.connect(do.load_preset)
+        self.setup.picker.data_chosen.connect(self._choose_data)
+        self.setup.picker.own_chosen.connect(do.show_own)
+        self.setup.form.field_chosen.connect(do.set_field)
+        self.setup.form.refused.connect(self.statusbar.say)
+        do.refused.connect(self.refuse)
+        do.told.connect(self.tell)
         do.posted.connect(self._posted)
-        self.stage.resized.connect(self.toasts.place)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
 
-    # --- views and training, after the first paint -------------------------------------------
+    def _choose_data(self, name: str) -> None:
+        self.brushes.stop()
+        self.controller.choose_data(name)
+
+    # --- views and training ------------------------------------------------------------------
 
     def add_view(self, view: View) -> None:
         """Put a view into its panel; it shows with its first frame."""
@@ -223,32 +230,31 @@ class MainWindow(QMainWindow):
             view.restore(remembered)
         view.set_state(self.state)
         self.hosts[view.key].put(view)
+        self.brushes.add_view(view)
         if self.loop is not None:
             view.requests_changed.connect(self.loop.look)
-        if view.key in DRAWING:
-            view.drawn.connect(partial(self._drawing, view.key))  # type: ignore[attr-defined]
 
     def views(self) -> list[View]:
         return [host.view for host in self.hosts.values() if host.view is not None]
 
     def attach(self, session: Session, start: bool = True) -> None:
         """Take over the session: from now on the window shows it and commands it."""
+        from ganlab.ui.frames import FrameLoop
+        from ganlab.ui.history import LossHistory
+
         self.session = session
         history = getattr(self.hosts["losses"].view, "history", None)
-        self.loop = FrameLoop(
-            session,
-            self.hosts.values,
-            history if isinstance(history, LossHistory) else LossHistory(),
-            self,
-        )
+        if not isinstance(history, LossHistory):
+            history = LossHistory()
+        self.loop = FrameLoop(session, self.hosts.values, history, self)
         self.loop.drawn.connect(self._drawn)
         self.loop.rates.connect(self._show_rates)
         for view in self.views():
             view.requests_changed.connect(self.loop.look)
         session.state_changed.connect(self._show_state)
         session.failed.connect(self._failed)
-        session.rejected.connect(self._refused)
-        session.notice.connect(self._notice)
+        session.rejected.connect(self.refuse)
+        session.notice.connect(self.tell)
         session.saved.connect(self._saved)
         if start:
             session.start()
@@ -260,21 +266,19 @@ class MainWindow(QMainWindow):
         return self.loop.ticks if self.loop is not None else deque()
 
     def _show_state(self, state: RunState) -> None:
+        from ganlab.ui.brushes import BRUSHES
+
         self.state = state
         self.controller.set_state(state)
         self.actions_.set_phase(state.phase)
         self._show_play()
-        frozen = state.frozen
-        self.actions_["freeze_d"].setChecked(frozen == "discriminator")
-        self.actions_["freeze_g"].setChecked(frozen == "generator")
+        self.actions_["freeze_d"].setChecked(state.frozen == "discriminator")
+        self.actions_["freeze_g"].setChecked(state.frozen == "generator")
         self.transport.set_state(state)
         self.statusbar.set_state(state)
-        experiment = state.experiment
-        if experiment.data.name in DRAWING.values():
-            self._stop_drawing()
-        self.presets.set_experiment(experiment)
-        self.picker.set_data(experiment.data.name, state.distribution)
-        self.form.set_experiment(experiment)
+        if state.experiment.data.name in BRUSHES.values():
+            self.brushes.stop()
+        self.setup.set_state(state)
         self._show_dims(_dims(state))
         for view in self.views():
             view.set_state(state)
@@ -290,9 +294,8 @@ class MainWindow(QMainWindow):
         word = "Pause" if playing else "Play"
         if self.state.phase == "finished":
             word = "Continue"
-        action = self.actions_["play"]
-        action.setChecked(playing)
-        self.actions_.show_as("play", text=word, icon="pause" if playing else "play")
+        self.actions_["play"].setChecked(playing)
+        self.actions_.show_as("play", text=word)
         self.transport.set_play(word, playing)
 
     def _play(self) -> None:
@@ -300,23 +303,6 @@ class MainWindow(QMainWindow):
         self._show_play()
         if self.controller.eager:
             self.statusbar.say("Plays as soon as it is ready")
-
-    def _show_dims(self, dims: int) -> None:
-        """Show the stage's view that fits the data, where that is news; hide the other."""
-        if dims == self._dims:
-            return
-        self._dims = dims
-        for host in self.hosts.values():
-            host.set_dims(dims)
-        self._show_stage()
-
-    def _show_stage(self) -> None:
-        """Show what fits the data, or what is drawn upon, and hide the other."""
-        drawing = any(self.hosts[key].drawing for key in DRAWING)
-        for key in DRAWING:
-            host = self.hosts[key]
-            self.panels[key].setVisible(host.drawing if drawing else host.fits)
-        self._panels_changed()
 
     def _posted(self) -> None:
         if self.loop is not None:
@@ -332,24 +318,26 @@ class MainWindow(QMainWindow):
         for error in frame.errors:
             if (frame.generation, error) not in self._said_errors:
                 self._said_errors.add((frame.generation, error))
-                self._refused(f"Cannot be shown: {error}")
+                self.refuse(f"Cannot be shown: {error}")
 
     def _show_rates(self, steps: float, frames: float) -> None:
         self.statusbar.set_rates(steps, frames)
-        readout = self.hosts["readout"].view
-        if readout is not None and hasattr(readout, "set_frames_per_second"):
+        readout: Any = self.hosts["readout"].view
+        if readout is not None:
             readout.set_frames_per_second(frames)
 
     # --- messages ----------------------------------------------------------------------------
 
-    def _notice(self, text: str) -> None:
+    def tell(self, text: str) -> None:
+        """Say something that the person should know."""
         self.toasts.say(text)
 
-    def _refused(self, text: str) -> None:
+    def refuse(self, text: str) -> None:
+        """Say what cannot be, and why."""
         self.toasts.say(text, "error")
 
-    def _saved(self, path: Any) -> None:
-        self.toasts.say(f"Saved {path}")
+    def _saved(self, path: object) -> None:
+        self.tell(f"Saved {path}")
 
     def _failed(self, failure: Failure) -> None:
         self._tell_fault(failure.message, failure.details)
@@ -364,38 +352,56 @@ class MainWindow(QMainWindow):
             action = ("Copy details", lambda: QGuiApplication.clipboard().setText(details))
         self.toasts.say(message, "error", action)
 
-    # --- look --------------------------------------------------------------------------------
+    # --- panels ------------------------------------------------------------------------------
 
-    def set_theme_choice(self, choice: str) -> None:
-        """Show in ``light``, in ``dark``, or as the ``system`` is."""
-        self.settings.theme = choice
-        self.actions_[f"theme_{choice}"].setChecked(True)
-        self._scheme_changed()
+    def _show_dims(self, dims: int) -> None:
+        """Show the stage's view that fits the data, where that is news; hide the other."""
+        if dims != self._dims:
+            self._dims = dims
+            for host in self.hosts.values():
+                host.set_dims(dims)
+            self._show_stage()
 
-    def _scheme_changed(self, *_: object) -> None:
-        choice = self.settings.theme
-        if choice == "system":
-            scheme = QGuiApplication.styleHints().colorScheme()
-            choice = "dark" if scheme == Qt.ColorScheme.Dark else "light"
-        self._apply_look(DARK if choice == "dark" else LIGHT)
+    def _show_stage(self) -> None:
+        """Show what fits the data, or what is drawn upon, and hide the other."""
+        drawing = any(self.hosts[key].drawing for key in STAGE)
+        for key in STAGE:
+            host = self.hosts[key]
+            self.panels[key].setVisible(host.drawing if drawing else host.fits)
+        self._panels_changed()
 
-    def _apply_look(self, theme: Theme) -> None:
-        self.theme = theme
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        style.apply(app, theme, self.zoom)
-        self.actions_.set_theme(theme)
-        self.toasts.theme = theme
-        for part in (self.transport, self.picker, self.form, *self.panels.values()):
-            part.set_theme(theme)
-        for host in self.hosts.values():
-            host.set_theme(theme)
+    def _show_panel(self, panel: QWidget, shown: bool) -> None:
+        panel.setVisible(shown)
+        if shown:
+            panel.raise_()
 
-    def set_zoom(self, zoom: float) -> None:
-        """Scale text and controls."""
-        self.zoom = self.settings.zoom = min(max(round(zoom, 3), ZOOMS[0]), ZOOMS[1])
-        self._apply_look(self.theme)
-        self.statusbar.say(f"Zoom {100 * self.zoom:.0f} %", 2000)
+    def _panels_changed(self, *_: object) -> None:
+        self.stage.show_emptiness([self.panels[key] for key in STAGE])
+        if self.loop is not None:
+            self.loop.poke()
+
+    def _restore_layout(self) -> None:
+        geometry = layout.unpack(self.settings.geometry)
+        if geometry is None or not self.restoreGeometry(geometry):
+            layout.first_place(self)
+        layout.arrange(self, self.stage, self.panels, self.look.zoom)
+        kept = layout.restore(self, self.stage, self.settings.layout, self.settings.stage)
+        # Sizes hold only once there is a window to share out.
+        self._share_out = not kept
+        for key, panel in self.panels.items():
+            self.actions_[f"show_{key}"].setChecked(not panel.isHidden())
+
+    def reset_layout(self) -> None:
+        """Put every panel back where it was at first."""
+        layout.arrange(self, self.stage, self.panels, self.look.zoom)
+        if self._filled:
+            self._show_stage()
+
+    def showEvent(self, event) -> None:
+        super().showEvent(event)
+        if self._share_out:
+            self._share_out = False
+            layout.size(self, self.panels, self.look.zoom)
 
     def _full_screen(self) -> None:
         if self.isFullScreen():
@@ -407,81 +413,6 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange:
             self.actions_["full_screen"].setChecked(self.isFullScreen())
-
-    # --- panels ------------------------------------------------------------------------------
-
-    def _show_panel(self, panel: Panel, shown: bool) -> None:
-        panel.setVisible(shown)
-        if shown:
-            panel.raise_()
-
-    # --- drawing -----------------------------------------------------------------------------
-
-    def _draw(self, key: str) -> None:
-        """Take up the brush in the view that has one, or put it down again."""
-        name, view = DRAWING[key], self.hosts[key].view
-        if view is None:
-            self.statusbar.say("The brush is there as soon as the views are")
-            return
-        if self.state.experiment.data.name == name:
-            self._show_panel(self.panels[key], True)
-        elif self.hosts[key].drawing:
-            self._stop_drawing()
-        elif not self.controller.show_own(name):
-            self._stop_drawing()
-            self.hosts[key].set_drawing(True)
-            view.set_drawing(True)  # type: ignore[attr-defined]
-            self._show_stage()
-
-    def _stop_drawing(self) -> None:
-        for key in DRAWING:
-            host = self.hosts[key]
-            if host.drawing and host.view is not None:
-                host.set_drawing(False)
-                host.view.set_drawing(False)  # type: ignore[attr-defined]
-        self._show_stage()
-
-    def _drawing(self, key: str, dabs: tuple[tuple[float, ...], ...]) -> None:
-        if dabs:
-            self.controller.learn(DataSpec(name=DRAWING[key], dabs=dabs))
-        else:
-            self.statusbar.say("The drawing is empty: the last one is still being learned")
-
-    def _undo_drawing(self) -> None:
-        for key, name in DRAWING.items():
-            host = self.hosts[key]
-            if host.view is not None and (host.drawing or self.state.experiment.data.name == name):
-                host.view.undo()  # type: ignore[attr-defined]
-
-    def _choose_data(self, name: str) -> None:
-        self._stop_drawing()
-        self.controller.choose_data(name)
-
-    def _panels_changed(self, *_: object) -> None:
-        self.stage.show_emptiness([self.panels["figure1"], self.panels["boundary"]])
-        if self.loop is not None:
-            self.loop.poke()
-
-    def _restore_layout(self) -> None:
-        geometry = layout.unpack(self.settings.geometry)
-        if geometry is None or not self.restoreGeometry(geometry):
-            layout.first_place(self)
-        layout.arrange(self, self.stage, self.panels, self.zoom)
-        layout.restore(self, self.stage, self.settings.layout, self.settings.stage)
-        for key, panel in self.panels.items():
-            self.actions_[f"show_{key}"].setChecked(panel.isVisibleTo(panel.parentWidget()))
-
-    def reset_layout(self) -> None:
-        """Put every panel back where it was at first."""
-        layout.arrange(self, self.stage, self.panels, self.zoom)
-        self._dims = 0
-        self._show_dims(_dims(self.state))
-
-    def showEvent(self, event) -> None:
-        super().showEvent(event)
-        if not layout.unpack(self.settings.layout):
-            # Sizes hold only from now on: before, there was no window to share out.
-            layout.size(self, self.panels, self.zoom)
 
     def _show_shortcuts(self) -> None:
         from ganlab.ui.shortcuts import ShortcutsPage
@@ -496,25 +427,22 @@ class MainWindow(QMainWindow):
     # --- drag and drop -----------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        from ganlab.ui import own_data
+
         path = own_data.local_file(event.mimeData())
-        if path is None:
-            return
-        words = {
-            "points": f"Let go to learn from {path.name}",
-            "experiment": f"Let go to open the experiment {path.name}",
-            "run": f"Let go to open the run {path.name}",
-            "unknown": f"{path.name} is nothing that ganlab opens",
-        }
-        self.stage.show_drop(words[own_data.kind_of(path)])
-        event.acceptProposedAction()
+        if path is not None:
+            self.stage.show_drop(own_data.promise(path))
+            event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self.stage.show_drop("")
 
     def dropEvent(self, event: QDropEvent) -> None:
+        from ganlab.ui import own_data
+
         self.stage.show_drop("")
         path = own_data.local_file(event.mimeData())
-        if path is not None:
+        if path is not None and self._filled:
             event.acceptProposedAction()
             self.controller.open_path(path)
 
@@ -536,15 +464,20 @@ class MainWindow(QMainWindow):
         kept.geometry = layout.pack(self.saveGeometry())
         kept.layout = layout.pack(self.saveState(layout.VERSION))
         kept.stage = layout.pack(self.stage.saveState(layout.VERSION))
-        kept.unfolded = self.form.unfolded()
-        kept.folder = self.controller.folder
-        kept.experiment = to_toml(self.state.experiment, comments=False)
         for view in self.views():
             kept.views[view.key] = view.settings()
+        if self._filled:
+            from ganlab.engine.experiment import to_toml
+
+            kept.unfolded = self.setup.form.unfolded()
+            kept.folder = self.controller.folder
+            kept.experiment = to_toml(self.state.experiment, comments=False)
 
 
 def _dims(state: RunState) -> int:
     """Return how many dimensions the data has, as far as can be known before it is built."""
+    from ganlab.engine.data import DISTRIBUTIONS
+
     name = state.experiment.data.name
     if state.distribution is not None and state.distribution.name == name:
         return state.distribution.dims

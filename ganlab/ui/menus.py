@@ -6,15 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from ganlab.presets import PRESETS
 from ganlab.ui.actions import ACTIONS, MENUS, Actions
 
-__all__ = ["build_menus"]
+__all__ = ["build_menus", "fill_presets"]
 
 
-def build_menus(
-    window: QMainWindow, actions: Actions, load_preset: Callable[[str], None]
-) -> dict[str, QMenu]:
+def build_menus(window: QMainWindow, actions: Actions) -> dict[str, QMenu]:
     """Fill the window's menu bar; presets have a menu of their own within File."""
     menus: dict[str, QMenu] = {}
     for title in MENUS:
@@ -28,17 +25,18 @@ def build_menus(
                 menu.addSeparator()
             menu.addAction(actions[info.key])
             if info.key == "open_run":
-                menus["Presets"] = _presets(menu, load_preset)
+                presets = menus["Presets"] = menu.addMenu("Presets")
+                presets.setToolTipsVisible(True)
+                presets.setAccessibleName("Presets")
     return menus
 
 
-def _presets(parent: QMenu, load_preset: Callable[[str], None]) -> QMenu:
-    menu = parent.addMenu("Presets")
-    menu.setToolTipsVisible(True)
-    menu.setAccessibleName("Presets")
+def fill_presets(menu: QMenu, load_preset: Callable[[str], None]) -> None:
+    """Offer every preset."""
+    from ganlab.presets import PRESETS
+
     for preset in PRESETS.values():
         action = menu.addAction(preset.title)
         action.setObjectName(f"preset:{preset.name}")
         action.setToolTip(preset.shows)
         action.triggered.connect(lambda _c=False, name=preset.name: load_preset(name))
-    return menu

@@ -10,7 +10,7 @@ from PySide6.QtCore import QMimeData
 from ganlab.engine.data import SUFFIXES, DataError
 from ganlab.folders import user_folder
 
-__all__ = ["FILTERS", "kind_of", "local_file", "paste"]
+__all__ = ["FILTERS", "kind_of", "local_file", "paste", "promise"]
 
 _POINTS = " ".join(f"*{suffix}" for suffix in SUFFIXES)
 FILTERS = (
@@ -26,6 +26,16 @@ def kind_of(path: Path) -> str:
     if path.suffix.lower() == ".toml":
         return "experiment"
     return "points" if path.suffix.lower() in SUFFIXES else "unknown"
+
+
+def promise(path: Path) -> str:
+    """Say what letting go of a dragged file would do."""
+    return {
+        "points": f"Let go to learn from {path.name}",
+        "experiment": f"Let go to open the experiment {path.name}",
+        "run": f"Let go to open the run {path.name}",
+        "unknown": f"{path.name} is nothing that ganlab opens",
+    }[kind_of(path)]
 
 
 def local_file(mime: QMimeData) -> Path | None:

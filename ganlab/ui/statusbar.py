@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStatusBar, QWidget
 
-from ganlab.runtime.state import RunState
 from ganlab.ui.controls.text import label, set_text
 from ganlab.ui.style import tabular
+
+if TYPE_CHECKING:
+    from ganlab.runtime.state import RunState
 
 __all__ = ["StatusBar"]
 

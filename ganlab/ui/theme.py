@@ -8,10 +8,12 @@ from Okabe and Ito's palette, which colour-blind eyes can tell apart.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    # The first window is painted without numpy: its import alone takes a tenth of a second.
+    import numpy as np
+    from numpy.typing import NDArray
 
 __all__ = ["DARK", "LIGHT", "Theme"]
 
@@ -60,6 +62,8 @@ class Theme:
         Lightness falls evenly from the middle to both ends (rises, in dark), so that the ½ level
         stands out without colour too.
         """
+        import numpy as np
+
         ends = [_rgb(colour) for colour in (self.fake, self.neutral, self.real)]
         t = np.linspace(0.0, 1.0, 256)
         table = np.full((256, 4), 255, np.uint8)

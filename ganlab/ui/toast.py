@@ -117,6 +117,9 @@ class Toasts(QWidget):
         QAccessible.updateAccessibility(QAccessibleEvent(toast, QAccessible.Event.Alert))
         return toast
 
+    def set_theme(self, theme: Theme) -> None:
+        self.theme = theme
+
     def removed(self, toast: Toast) -> None:
         if toast in self.shown:
             self.shown.remove(toast)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
@@ -14,8 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ganlab.engine.experiment import FIELDS
-from ganlab.runtime.state import RunState
 from ganlab.ui.actions import ACTIONS, ActionInfo, Actions
 from ganlab.ui.controls.number import NumberBox
 from ganlab.ui.controls.speed import SpeedDial
@@ -23,6 +23,10 @@ from ganlab.ui.controls.text import divider, label, set_text
 from ganlab.ui.icons import icon
 from ganlab.ui.style import tabular
 from ganlab.ui.theme import LIGHT, Theme
+
+if TYPE_CHECKING:
+    from ganlab.engine.experiment import Field
+    from ganlab.runtime.state import RunState
 
 __all__ = ["TransportBar"]
 
@@ -56,11 +60,10 @@ class TransportBar(QWidget):
         self.reset = self._tool("reset", "Reset")
         self.new_seed = self._tool("new_seed", "")
 
-        field = FIELDS["run.seed"]
-        self.seed = NumberBox(field.lo or 0, field.hi or 0, whole=True, allowed=field.allowed)
+        self.seed = NumberBox(0, 0, whole=True)
         self.seed.setButtonSymbols(NumberBox.ButtonSymbols.NoButtons)
         self.seed.setAccessibleName("Seed")
-        self.seed.setToolTip(field.tooltip)
+        self.seed.lineEdit().clear()
         self.seed.value_changed.connect(self.seed_chosen)
 
         self.speed = SpeedDial()
@@ -73,7 +76,9 @@ class TransportBar(QWidget):
             part.setAccessibleName(name)
             part.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._layout()
-        self.set_counts(0, 0, 0, 12_000)
+        self.step.setText("0")
+        # As high as with a plan in it, which is not known yet.
+        self.plan.setText(" ")
 
     def _layout(self) -> None:
         row = QHBoxLayout(self)
@@ -171,6 +176,12 @@ class TransportBar(QWidget):
         self.play.setAccessibleName(word)
         self.play.setToolTip(self._actions["play"].toolTip())
         self.play.setEnabled(self._actions["play"].isEnabled())
+
+    def describe_seed(self, field: Field) -> None:
+        """Take over what the experiment allows for a seed."""
+        assert field.lo is not None and field.hi is not None
+        self.seed.lo, self.seed.hi, self.seed.allowed = field.lo, field.hi, field.allowed
+        self.seed.setToolTip(field.tooltip)
 
     def set_state(self, state: RunState) -> None:
         """Follow the run; posts nothing."""

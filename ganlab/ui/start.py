@@ -1,0 +1,73 @@
+"""What the window begins with: what was asked for, where it was last time, or a first preset."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from ganlab.engine.data import SUFFIXES, DataError, build
+from ganlab.engine.experiment import Experiment, ExperimentError, from_toml, read, replace
+from ganlab.engine.registry import UnknownNameError
+from ganlab.presets import PRESETS
+from ganlab.ui.own_data import kind_of
+
+__all__ = ["FIRST_PRESET", "Start", "TargetError", "asked_for", "where_it_was"]
+
+log = logging.getLogger(__name__)
+
+FIRST_PRESET = "figure-1"
+
+
+class TargetError(ValueError):
+    """What was asked for cannot be opened; the message says why, in one line."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """An experiment, and a saved run to open as soon as there is training."""
+
+    experiment: Experiment
+    saved_run: Path | None = None
+
+
+def where_it_was(last: str) -> Start:
+    """Return the last experiment, from its TOML text, or the first preset where there is none."""
+    if last:
+        try:
+            return Start(from_toml(last, "the last experiment"))
+        except ExperimentError as error:
+            log.warning("%s: starting with %s", error, FIRST_PRESET)
+    return Start(PRESETS[FIRST_PRESET].experiment)
+
+
+def asked_for(target: str) -> Start:
+    """Return what an experiment file, a saved run, a file of points or a preset's name stands for.
+
+    Raises
+    ------
+    TargetError
+        Where it is nothing that can be opened.
+    """
+    path = Path(target).expanduser()
+    try:
+        if not path.exists():
+            return Start(PRESETS[target].experiment)
+        kind = kind_of(path)
+        if kind == "run":
+            return Start(PRESETS[FIRST_PRESET].experiment, path)
+        if kind == "experiment":
+            return Start(read(path))
+        if kind == "points":
+            changes = {"data.name": "file", "data.file": str(path.absolute())}
+            experiment = replace(Experiment(), changes)
+            build(experiment.data)
+            return Start(experiment)
+    except UnknownNameError as error:
+        raise TargetError(f"{target}: no such file, and {error}") from None
+    except (ExperimentError, DataError) as error:
+        raise TargetError(" ".join(str(error).split())) from None
+    raise TargetError(
+        f"{target}: must be an experiment (.toml), a saved run (a folder or .ganlab), "
+        f"points ({', '.join(SUFFIXES)}) or the name of a preset"
+    )
