@@ -28,8 +28,11 @@ class HomeAxes:
         self._box.setAspectLocked(True, ratio=self._aspect)
         self._box.setRange(self.home, padding=0.0)
 
-    def take(self, data: Distribution | None, *, keep: bool) -> None:
-        """Take over other data; ``keep`` stays where the axes are if home is the same."""
+    def take(self, data: Distribution | None, *, keep: bool) -> bool:
+        """Take over other data; ``keep`` stays where the axes are if home is the same.
+
+        Returns whether home is another.
+        """
         home, aspect = _canvas(), 1.0
         if data is not None and data.dims == 2:
             (x_lo, y_lo), (x_hi, y_hi) = data.view.lo, data.view.hi
@@ -37,9 +40,11 @@ class HomeAxes:
             ratio = float(data.scale[1] / data.scale[0])
             # Columns of a file that are measured in unlike units would be a hairline otherwise.
             aspect = 1.0 if 1.0 / _UNLIKE <= ratio <= _UNLIKE else ratio
-        if not keep or (home, aspect) != (self.home, self._aspect):
-            self.home, self._aspect = home, aspect
+        moved = (home, aspect) != (self.home, self._aspect)
+        self.home, self._aspect = home, aspect
+        if moved or not keep:
             self.reset()
+        return moved
 
 
 def _canvas() -> QRectF:

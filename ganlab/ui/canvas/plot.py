@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QRegion
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QRegion
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ganlab.ui.theme import Theme
@@ -22,6 +23,10 @@ class Axis(pg.AxisItem):
     ) -> list[str]:
         return [text.replace("-", "−") for text in super().tickStrings(values, scale, spacing)]
 
+    def _updateMaxTextSize(self, x: float) -> None:  # noqa: N802
+        # Whole pixels, so that the plot's area beside it consists of whole pixels too.
+        super()._updateMaxTextSize(math.ceil(x))
+
 
 class BarePlot(pg.PlotWidget):
     """A plot that fills its background once, and not where an item says that it covers it.
@@ -35,7 +40,11 @@ class BarePlot(pg.PlotWidget):
     def drawBackground(  # noqa: N802
         self, painter: QPainter, rect: QRectF | QRect
     ) -> None:
-        brush, hidden = self.backgroundBrush(), self.covered.toAlignedRect()
+        brush, inner = self.backgroundBrush(), self.covered
+        # Pixels that it covers but in part are not covered.
+        corner = QPoint(math.ceil(inner.left()), math.ceil(inner.top()))
+        end = QPoint(math.floor(inner.right()) - 1, math.floor(inner.bottom()) - 1)
+        hidden = QRect(corner, end)
         parts: Any = QRegion(QRectF(rect).toAlignedRect()).subtracted(QRegion(hidden))
         for part in parts:
             painter.fillRect(part, brush)
@@ -55,11 +64,14 @@ def bare_plot(parent: QWidget | None = None) -> BarePlot:
     item = plot.getPlotItem()
     item.hideButtons()
     item.setMenuEnabled(False)
+    # pyqtgraph makes the menu all the same, as a window that nobody would ever close.
+    item.ctrlMenu.setParent(plot, item.ctrlMenu.windowFlags())
     item.disableAutoRange()
     item.layout.setContentsMargins(0, 4, 4, 0)
     for axis in axes.values():
         axis.enableAutoSIPrefix(False)
         axis.setStyle(tickLength=4, tickTextOffset=4, maxTickLevel=0, hideOverlappingLabels=True)
+        axis.setStyle(autoReduceTextSpace=False)
     return plot
 
 
@@ -74,11 +86,16 @@ def dress_plot(plot: pg.PlotWidget, theme: Theme) -> None:
     """Put a plot into a theme's colours."""
     plot.setBackground(theme.surface)
     font = small_font(plot)
+    # Room for what a zoom brings, so that the axes do not jump at each step of it.
+    room = QFontMetrics(font).horizontalAdvance("−0.00")
     for side in ("left", "bottom"):
         axis = plot.getPlotItem().getAxis(side)
         axis.setPen(pg.mkPen(theme.line, width=1))
         axis.setTextPen(pg.mkPen(theme.muted))
         axis.setTickFont(font)
+    left = plot.getPlotItem().getAxis("left")
+    left.textWidth = room
+    left.setWidth(None)
 
 
 def tint(label: QLabel, colour: str) -> None:
@@ -86,4 +103,4 @@ def tint(label: QLabel, colour: str) -> None:
     palette = label.palette()
     palette.setColor(QPalette.ColorRole.WindowText, QColor(colour))
     label.setPalette(palette)
-    label.setFont(small_font(label.parentWidget()))
+    label.setFont(small_font(label.parentWidget() or label))

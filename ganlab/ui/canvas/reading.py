@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 
 from ganlab.ui.canvas.layers import Outside
+from ganlab.ui.canvas.picture import Picture
 
-__all__ = ["number", "outside_help", "outside_text"]
+__all__ = ["caption_text", "number", "outside_help", "outside_text"]
 
 _SIDES = (("right", "→"), ("left", "←"), ("up", "↑"), ("down", "↓"))
 _WHERE = {"right": "to the right", "left": "to the left", "up": "above", "down": "below"}
@@ -46,3 +47,16 @@ def outside_help(outside: Outside) -> str:
         f"{outside.total} of the {outside.of} generated points shown lie outside the axes: "
         f"{', '.join(parts)}. Triangles mark them at the nearest edge; scroll to zoom out."
     )
+
+
+def caption_text(picture: Picture, first: str) -> str:
+    """Return what the layers at hand do not say themselves, a line each."""
+    lines = [first]
+    manifold, density = picture.manifold.value, picture.density.value
+    if manifold is not None and manifold.slice_label:
+        lines.append(f"manifold, {manifold.slice_label}")
+    if density is not None:
+        lines.append("real density, " + ("exact" if density.exact else "an estimate"))
+    if picture.pull.visible and picture.pull.value is not None:
+        lines.append("gradient, relative lengths")
+    return "\n".join(line for line in lines if line)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ganlab.engine.probes import (
     DensityRequest,
@@ -37,9 +37,10 @@ from ganlab.ui.canvas.cursor import CursorReadout
 from ganlab.ui.canvas.drawing import DrawingTool
 from ganlab.ui.canvas.home import HomeAxes
 from ganlab.ui.canvas.layer_bar import LayerBar
+from ganlab.ui.canvas.note import Note
 from ganlab.ui.canvas.picture import Picture
 from ganlab.ui.canvas.plot import bare_plot, dress_plot, small_font, tint
-from ganlab.ui.canvas.reading import outside_help, outside_text
+from ganlab.ui.canvas.reading import caption_text, outside_help, outside_text
 from ganlab.ui.theme import Theme
 from ganlab.ui.views.view import View
 
@@ -78,8 +79,8 @@ class BoundaryView(View):
         self.tool = DrawingTool(self.plot)
         self.brush_bar = BrushBar(self.tool, self)
         self.colour_bar = ColourBar(self)
-        self.message = QLabel(self.plot)
-        self.caption = QLabel(self.plot)
+        self.message = Note(self.plot, middle=True)
+        self.caption = Note(self.plot)
         self.readout = CursorReadout(_HINT, self)
         self.outside = QLabel(self)
         self._lay_out()
@@ -91,16 +92,13 @@ class BoundaryView(View):
         self._box.sigRangeChanged.connect(self._ranged)
         self._box.sigResized.connect(self._ranged)
         self.tool.drawn.connect(self.drawn)
+        self.tool.changed.connect(self._say)
         self.plot.installEventFilter(self)
         self.plot.viewport().installEventFilter(self)
         self.set_theme(self.theme)
 
     def _lay_out(self) -> None:
-        for label in (self.message, self.caption):
-            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            label.hide()
-        self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.caption.setTextFormat(Qt.TextFormat.PlainText)
+        self.readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.outside.setAccessibleName("Generated points outside the axes")
         middle = QHBoxLayout()
         middle.setSpacing(8)
@@ -215,19 +213,23 @@ class BoundaryView(View):
         ):
             palette.setColor(role, QColor(colour))
         self.setPalette(palette)
-        for label in (self.readout, self.message, self.caption):
-            tint(label, theme.muted)
-        tint(self.outside, theme.warning)
-        veil = QColor(theme.surface)
-        veil.setAlphaF(0.8)
-        self.caption.setStyleSheet(
-            f"background: {veil.name(QColor.NameFormat.HexArgb)}; color: {theme.muted};"
-            " padding: 2px 5px; border-radius: 3px;"
-        )
-        self.colour_bar.setFont(small_font(self))
-        dress_plot(self.plot, theme)
+        self._dress()
         for part in (self.picture, self.layer_bar, self.colour_bar, self.tool):
             part.set_theme(theme)
+
+    def _dress(self) -> None:
+        for note in (self.message, self.caption):
+            note.set_theme(self.theme)
+        tint(self.readout, self.theme.muted)
+        tint(self.outside, self.theme.warning)
+        self.colour_bar.setFont(small_font(self))
+        dress_plot(self.plot, self.theme)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        # The first comes while the view is still being made.
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "axes"):
+            self._dress()
 
     def settings(self) -> dict[str, object]:
         return {"layers": [layer.key for layer in LAYERS if self.layer_bar.on(layer.key)]}
@@ -261,7 +263,9 @@ class BoundaryView(View):
     def _take_axes(self, state: RunState, *, restarted: bool) -> None:
         # Somebody who has zoomed in to draw goes on drawing there.
         keep = not restarted or state.experiment.data.name == "drawn"
-        self.axes.take(state.distribution, keep=keep)
+        if self.axes.take(state.distribution, keep=keep):
+            # Numbers of other data may be shorter.
+            dress_plot(self.plot, self.theme)
         width, height = self.axes.home.width(), self.axes.home.height()
         self.tool.set_extent(min(width, height))
         self.picture.manifold.extent = (width, height)
@@ -277,7 +281,8 @@ class BoundaryView(View):
             self.colour_bar.set_margins(
                 round(area.top()), round(self.plot.height() - area.bottom())
             )
-            self._place_labels()
+            for note in (self.message, self.caption):
+                note.place(area)
             self._count_outside()
             self.requests_changed.emit()
 
@@ -351,38 +356,16 @@ class BoundaryView(View):
                 message = "Drag to draw the data"
             elif state.phase == "preparing":
                 message = "Preparing…"
-        if message != self.message.text():
-            self.message.setText(message)
-            self.message.setVisible(bool(message))
-            self._place_labels()
+        self.message.say(message)
 
     def _caption(self) -> None:
         """Say in the corner what the layers alone do not."""
-        lines, picture, state = [], self.picture, self._state
-        if state is not None and state.experiment.averaging.decay > 0:
-            lines.append("G averaged" if self._averaged else "G as trained, not averaged")
-        manifold, density = picture.manifold.value, picture.density.value
-        if manifold is not None and manifold.slice_label:
-            lines.append(f"manifold, {manifold.slice_label}")
-        if density is not None:
-            lines.append("real density, " + ("exact" if density.exact else "an estimate"))
-        if picture.pull.visible and picture.pull.value is not None:
-            lines.append("gradient, relative lengths")
-        text = "\n".join(lines)
-        if text != self.caption.text():
-            self.caption.setText(text)
-            self.caption.setVisible(bool(text))
-            self._place_labels()
+        self.caption.say(caption_text(self.picture, self._averaged_words()))
 
-    def _place_labels(self) -> None:
-        area = self._area()
-        self.caption.adjustSize()
-        self.caption.move(round(area.left()) + 6, round(area.top()) + 6)
-        self.message.adjustSize()
-        middle = area.center()
-        self.message.move(
-            round(middle.x() - self.message.width() / 2), round(area.top() + area.height() / 6)
-        )
+    def _averaged_words(self) -> str:
+        if self._state is None or self._state.experiment.averaging.decay == 0:
+            return ""
+        return "G averaged" if self._averaged else "G as trained, not averaged"
 
     # The cursor.
 
