@@ -72,7 +72,13 @@ class FocusKeys(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._watched: QWidget | None = None
+        self._app = app
         app.focusChanged.connect(self._follow)
+
+    def close(self) -> None:
+        """Let every control speak for itself again."""
+        self._app.focusChanged.disconnect(self._follow)
+        self._follow(None, None)
 
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
         if self._watched is not None:

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QIcon,
 )
-from PySide6.QtWidgets import QMainWindow, QScrollArea, QToolBar, QWidget
+from PySide6.QtWidgets import QMainWindow, QScrollArea, QToolBar
 
 from ganlab.folders import resource
 from ganlab.ui import layout, timings
@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
         self.look = Look(settings, self._themed, self)
         self._build()
         self._wire_shell()
+        self.actions_.set_phase("preparing")
         self.look.apply()
         self.actions_[f"theme_{self.look.choice}"].setChecked(True)
         self._restore_layout()
@@ -145,7 +146,7 @@ class MainWindow(QMainWindow):
         on("quit", self.close)
         for key, panel in self.panels.items():
             action, toggle = self.actions_[f"show_{key}"], panel.toggleViewAction()
-            action.triggered.connect(partial(self._show_panel, panel))
+            on(f"show_{key}", partial(self._show_panel, key))
             toggle.toggled.connect(action.setChecked)
             toggle.toggled.connect(self._panels_changed)
             panel.topLevelChanged.connect(self._panels_changed)
@@ -370,9 +371,10 @@ class MainWindow(QMainWindow):
             self.panels[key].setVisible(host.drawing if drawing else host.fits)
         self._panels_changed()
 
-    def _show_panel(self, panel: QWidget, shown: bool) -> None:
-        panel.setVisible(shown)
-        if shown:
+    def _show_panel(self, key: str) -> None:
+        panel = self.panels[key]
+        panel.setVisible(panel.isHidden())
+        if panel.isVisible():
             panel.raise_()
 
     def _panels_changed(self, *_: object) -> None:

@@ -76,6 +76,7 @@ class TransportBar(QWidget):
             part.setAccessibleName(name)
             part.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._layout()
+        self._counts, self._planned = (0, 0, 0), 0
         self.step.setText("0")
         # As high as with a plan in it, which is not known yet.
         self.plan.setText(" ")
@@ -188,9 +189,13 @@ class TransportBar(QWidget):
         if not self.seed.hasFocus() or self.seed.value() != state.experiment.run.seed:
             self.seed.set_value(state.experiment.run.seed)
         self.speed.set_rate(state.updates_per_second)
+        planned = state.experiment.training.steps
+        if planned != self._planned:
+            self.set_counts(*self._counts, planned)
 
     def set_counts(self, step: int, updates_d: int, updates_g: int, planned: int) -> None:
         """Show where the run stands."""
+        self._counts, self._planned = (step, updates_d, updates_g), planned
         if self.step.text() != f"{step:,}":
             self.step.setText(f"{step:,}")
             self.step.setToolTip(

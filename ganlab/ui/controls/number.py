@@ -58,7 +58,7 @@ class NumberBox(QAbstractSpinBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setKeyboardTracking(False)
         self.setCorrectionMode(QAbstractSpinBox.CorrectionMode.CorrectToPreviousValue)
-        self.lineEdit().editingFinished.connect(self._take_text)
+        self.editingFinished.connect(self._take_text)
         self.lineEdit().textEdited.connect(lambda _text: self._mark(False))
         self._show()
 

@@ -1,0 +1,173 @@
+"""The form is the experiment's fields, and nothing else."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from ganlab.engine.experiment import FIELDS, Experiment, replace, value_of
+from ganlab.engine.objectives import OBJECTIVES
+from ganlab.ui.controls.choice import ChoiceBox
+from ganlab.ui.controls.number import NumberBox
+from ganlab.ui.form import ELSEWHERE, ExperimentForm
+
+EXPERIMENT = Experiment()
+
+
+@pytest.fixture
+def form(qtbot):
+    form = ExperimentForm()
+    qtbot.addWidget(form)
+    form.set_experiment(EXPERIMENT)
+    form.show()
+    form.activateWindow()
+    qtbot.waitUntil(form.isActiveWindow)
+    form.chosen_fields = []
+    form.field_chosen.connect(lambda path, value: form.chosen_fields.append((path, value)))
+    return form
+
+
+def shown(form, path):
+    return form.rows[path].control.isVisibleTo(form)
+
+
+def test_every_field_has_a_row_or_a_place_elsewhere(form):
+    for path, field in FIELDS.items():
+        no_choice = field.kind == "choice" and len(field.choices) < 2
+        elsewhere = field.hidden or path in ELSEWHERE or no_choice
+        assert (path in form.rows) == (not elsewhere), path
+
+
+def test_controls_fit_their_fields(form):
+    for path, row in form.rows.items():
+        field, control = FIELDS[path], row.control
+        if field.kind in ("int", "float"):
+            assert isinstance(control, NumberBox)
+            assert (control.lo, control.hi) == (field.lo, field.hi)
+            assert control.log == field.log
+            assert control.whole == (field.kind == "int")
+        else:
+            assert isinstance(control, ChoiceBox)
+            offered = tuple(control.itemData(i) for i in range(control.count()))
+            assert offered == field.choices
+        assert field.help in control.toolTip()
+        assert field.allowed in control.toolTip()
+        assert ("⟲" in control.toolTip()) == (not field.live)
+        assert control.accessibleName().endswith(field.title)
+
+
+def test_it_shows_an_experiment_and_says_nothing(form):
+    changes = {}
+    for path, row in form.rows.items():
+        field = FIELDS[path]
+        if field.kind == "choice":
+            changes[path] = field.choices[-1]
+        elif field.kind == "int":
+            changes[path] = int(field.lo) + 1
+        else:
+            changes[path] = (field.lo + field.hi) / 4
+        assert row.value() == value_of(EXPERIMENT, path)
+    other = replace(EXPERIMENT, changes)
+    form.set_experiment(other)
+    for path, row in form.rows.items():
+        assert row.value() == changes[path], path
+    form.flush()
+    assert form.chosen_fields == []
+
+
+def test_objectives_go_by_their_titles(form):
+    control = form.rows["objective.name"].control
+    texts = [control.itemText(i) for i in range(control.count())]
+    assert texts == [o.title for o in OBJECTIVES.values()]
+
+
+def test_advanced_fields_are_folded_away(form):
+    assert not shown(form, "generator.optimiser.beta1")
+    assert shown(form, "generator.optimiser.lr")
+    QTest.mouseClick(form.groups["generator"].fold, Qt.MouseButton.LeftButton)
+    assert shown(form, "generator.optimiser.beta1")
+    assert not shown(form, "discriminator.optimiser.beta1")
+    assert form.unfolded() == ["generator"]
+    QTest.mouseClick(form.groups["generator"].fold, Qt.MouseButton.LeftButton)
+    assert not shown(form, "generator.optimiser.beta1")
+
+
+def test_what_is_unfolded_is_remembered(form):
+    form.unfold(["discriminator", "no such section"])
+    assert form.unfolded() == ["discriminator"]
+    assert shown(form, "discriminator.dropout")
+
+
+def test_irrelevant_fields_are_hidden(form):
+    form.unfold(["generator", "discriminator"])
+    assert not shown(form, "generator.optimiser.momentum")
+    assert not shown(form, "discriminator.pieces")
+    changes = {"generator.optimiser.name": "momentum", "discriminator.activation": "maxout"}
+    form.set_experiment(replace(EXPERIMENT, changes))
+    assert shown(form, "generator.optimiser.momentum")
+    assert not shown(form, "generator.optimiser.beta1")
+    assert shown(form, "discriminator.pieces")
+
+
+def type_into(control, text):
+    control.setFocus()
+    control.selectAll()
+    QTest.keyClicks(control.lineEdit(), text)
+    QTest.keyClick(control, Qt.Key.Key_Return)
+
+
+def test_a_live_field_is_said_at_once(form):
+    type_into(form.rows["generator.optimiser.lr"].control, "5e-4")
+    assert form.chosen_fields == [("generator.optimiser.lr", 5e-4)]
+
+
+def test_a_field_that_restarts_waits_for_the_last_turn(form, qtbot):
+    control = form.rows["generator.width"].control
+    control.setFocus()
+    for _ in range(5):
+        QTest.keyClick(control, Qt.Key.Key_Up)
+    assert form.chosen_fields == []
+    qtbot.waitUntil(lambda: bool(form.chosen_fields))
+    assert form.chosen_fields == [("generator.width", 133)]
+
+
+def test_a_turn_that_comes_back_changes_nothing(form):
+    control = form.rows["generator.width"].control
+    control.setFocus()
+    QTest.keyClick(control, Qt.Key.Key_Up)
+    QTest.keyClick(control, Qt.Key.Key_Down)
+    form.flush()
+    assert form.chosen_fields == []
+
+
+def test_news_of_the_run_does_not_undo_what_is_being_turned(form):
+    control = form.rows["generator.width"].control
+    control.setFocus()
+    QTest.keyClick(control, Qt.Key.Key_Up)
+    form.set_experiment(replace(EXPERIMENT, {"generator.optimiser.lr": 0.5}))
+    assert control.value() == 129
+    assert form.rows["generator.optimiser.lr"].value() == 0.5
+    form.flush()
+    assert form.chosen_fields == [("generator.width", 129)]
+
+
+def test_a_refused_change_is_put_back(form):
+    type_into(form.rows["generator.optimiser.lr"].control, "5e-4")
+    form.set_experiment(EXPERIMENT)
+    assert form.rows["generator.optimiser.lr"].value() == EXPERIMENT.generator.optimiser.lr
+
+
+def test_invalid_text_names_the_field_and_what_is_allowed(form):
+    said = []
+    form.refused.connect(said.append)
+    type_into(form.rows["training.batch_size"].control, "99999")
+    (text,) = said
+    assert text.startswith("Batch size: 99999")
+    assert FIELDS["training.batch_size"].allowed in text
+    assert form.chosen_fields == []
+
+
+def test_choosing_is_said_at_once(form, qtbot):
+    control = form.rows["generator.activation"].control
+    control.setFocus()
+    QTest.keyClick(control, Qt.Key.Key_Down)
+    assert form.chosen_fields == [("generator.activation", "leaky_relu")]
