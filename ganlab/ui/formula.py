@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import threading
+import warnings
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar
@@ -88,7 +89,10 @@ class Typesetter(QObject):
 
 def _set(tex: str) -> Typeset | None:
     try:
-        import ziamath
+        with warnings.catch_warnings():
+            # It reads its font in a way that Python will drop one day; nothing to act on here.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            import ziamath
 
         # QtSvg does not draw the nested viewports of SVG 2's symbols.
         ziamath.config.svg2 = False

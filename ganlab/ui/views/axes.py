@@ -14,7 +14,7 @@ from ganlab.ui.theme import Theme
 
 __all__ = ["Axis", "nice_ceiling", "nice_step", "number", "plain"]
 
-_ROUND = (1, 1.2, 1.5, 1.8, 2.2, 2.6, 3, 3.5, 4, 5, 6, 7, 8, 10)
+_ROUND = (1, 1.2, 1.5, 1.8, 2, 2.2, 2.6, 3, 3.5, 4, 5, 6, 7, 8, 10)
 
 
 def number(value: float, digits: int = 3) -> str:

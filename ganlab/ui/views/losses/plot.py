@@ -250,8 +250,10 @@ class LossesPlot(LayeredPlot):
         metrics = painter.fontMetrics()
         for step, text in self.marks:
             x = round(float(self.scale.across(np.array([step]))[0])) + 0.5
-            if not 0 <= x <= width:
+            if not 0 <= x <= width + 1:
                 continue
+            # At the newest step of all it would lie on the edge.
+            x = min(x, width - 0.5)
             painter.setPen(QPen(QColor(self.theme.muted), 1, Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(x, 0.0), QPointF(x, height))
             painter.setPen(QColor(self.theme.muted))

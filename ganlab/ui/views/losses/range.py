@@ -14,7 +14,7 @@ __all__ = ["needed", "last_step", "steady"]
 
 def last_step(newest: float, planned: int) -> float:
     """Return where the step axis ends: at the plan, once half of it is done, or a little ahead."""
-    if planned / 2 <= newest <= planned:
+    if 0 < planned / 2 <= newest <= planned:
         return float(planned)
     return nice_ceiling(max(newest, 20.0))
 
