@@ -104,6 +104,12 @@ class Mailbox:
             frame, self._frame = self._frame, None
         return frame
 
+    def put_back(self, frame: Frame) -> None:
+        """Leave a frame that was taken too early, unless a newer one is there by now."""
+        with self._lock:
+            if self._frame is None:
+                self._frame = frame
+
     def clear(self) -> None:
         """Throw away what waits."""
         self.take()

@@ -13,29 +13,32 @@ class Pace:
     Attributes
     ----------
     updates_per_second : float or None
-        The speed to hold to; None is as fast as it goes.
+        The speed to hold to, above 0; None is as fast as it goes. A change counts from the last
+        update, so that a dial that is dragged makes no update of its own.
     """
 
     def __init__(self) -> None:
         self.updates_per_second: float | None = None
-        self._due = 0.0
+        self._last: float | None = None
 
     def restart(self) -> None:
-        """Make the next update at once (after a pause or a change of speed)."""
-        self._due = 0.0
+        """Make the next update at once (after a pause)."""
+        self._last = None
 
     def wait(self, now: float) -> float:
         """Seconds until the next update is due; 0 where it is due now."""
-        if self.updates_per_second is None:
+        if self.updates_per_second is None or self._last is None:
             return 0.0
-        return max(0.0, self._due - now)
+        return max(0.0, self._last + 1.0 / self.updates_per_second - now)
 
     def made(self, now: float) -> None:
         """Note that an update was made."""
-        if self.updates_per_second is not None:
+        if self.updates_per_second is None or self._last is None:
+            self._last = now
+        else:
             # From when it was due, not from when it came, so that small delays do not add up; but
             # a machine that cannot keep up must not hoard a debt.
-            self._due = max(self._due, now - 0.1) + 1.0 / self.updates_per_second
+            self._last = max(self._last + 1.0 / self.updates_per_second, now - 0.1)
 
 
 class Speedometer:

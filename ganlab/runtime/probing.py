@@ -15,6 +15,7 @@ from ganlab.runtime.frame import Frame, FrameRequest, HistoryDelta, Mailbox
 __all__ = ["Job", "ProbeThread"]
 
 _log = logging.getLogger(__name__)
+_Stamp = tuple[int, int, int, str]
 
 
 @dataclass(frozen=True)
@@ -38,18 +39,20 @@ class ProbeThread(QThread):
         super().__init__()
         self.setObjectName("ganlab probes")
         self._mailbox = mailbox
+        self._lock = threading.Lock()
         self._wake = threading.Event()
         self._stopping = False
         self._job: Job | None = None
-        self._fixed: dict[Request, tuple[tuple[int, int, int], Result]] = {}
+        self._fixed: dict[Request, tuple[_Stamp, Result]] = {}
 
     def submit(self, job: Job) -> None:
-        """Take a job; one that has not begun is replaced, its history carried over."""
-        self._job = job
+        """Take a job; one that has not begun is replaced."""
+        with self._lock:
+            self._job = job
         self._wake.set()
 
     def stop(self) -> None:
-        """End after the job at hand."""
+        """End after the probe at hand."""
         self._stopping = True
         self._wake.set()
 
@@ -63,16 +66,25 @@ class ProbeThread(QThread):
             self._wake.clear()
             if self._stopping:
                 return
-            job, self._job = self._job, None
+            with self._lock:
+                job, self._job = self._job, None
             if job is not None:
                 self._mailbox.put(self._frame(job))
 
     def _frame(self, job: Job) -> Frame:
         snapshot = job.snapshot
-        stamp = (snapshot.generation, snapshot.updates_d, snapshot.updates_g)
+        # The objective can change between two updates, and with it what a sample feels.
+        stamp = (
+            snapshot.generation,
+            snapshot.updates_d,
+            snapshot.updates_g,
+            snapshot.objective.name,
+        )
         results: dict[Request, Result] = {}
         errors = []
         for request in job.request.probes:
+            if self._stopping:
+                break
             known = self._fixed.get(request)
             if known is not None and known[0] == stamp:
                 # Paused: the same question about the same networks has the same answer.
@@ -95,5 +107,3 @@ class ProbeThread(QThread):
             averaged=snapshot.averaged,
             errors=tuple(errors),
         )
-
-

@@ -73,9 +73,17 @@ class Session(QObject):
         self._training.request_frame(request)
 
     def take_frame(self) -> Frame | None:
-        """Take the newest frame, or None; never waits. Stale generations are dropped."""
+        """Take the newest frame, or None; never waits.
+
+        A frame of an earlier run than :attr:`state` tells of is dropped: whoever waited for it
+        asks again when the generation changes. One of a later run stays until that is known here.
+        """
         frame = self._mailbox.take()
-        return frame if frame is not None and frame.generation == self._state.generation else None
+        if frame is None or frame.generation == self._state.generation:
+            return frame
+        if frame.generation > self._state.generation:
+            self._mailbox.put_back(frame)
+        return None
 
     def close(self) -> None:
         """Stop both threads and wait for them; safe to call twice."""

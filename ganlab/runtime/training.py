@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import queue
 import threading
 import time
@@ -22,6 +23,7 @@ from ganlab.runtime.probing import Job, ProbeThread
 from ganlab.runtime.state import Failure, Phase, RunState
 
 if TYPE_CHECKING:
+    from ganlab.engine.data import Distribution
     from ganlab.engine.trainer.run import Run
 
 __all__ = ["TrainingThread"]
@@ -47,6 +49,7 @@ class TrainingThread(QThread):
         self._probes = probes
         self._commands: queue.SimpleQueue[c.Command] = queue.SimpleQueue()
         self._request: FrameRequest | None = None
+        self._request_lock = threading.Lock()
         self._wake = threading.Event()
         self._stopping = False
         self._state = RunState("preparing", 0, experiment)
@@ -64,7 +67,8 @@ class TrainingThread(QThread):
 
     def request_frame(self, request: FrameRequest) -> None:
         """Ask for a frame; replaces an earlier request that was not taken yet."""
-        self._request = request
+        with self._request_lock:
+            self._request = request
         self._wake.set()
 
     def stop(self) -> None:
@@ -81,15 +85,21 @@ class TrainingThread(QThread):
         except Exception as error:
             self._fail(f"ganlab could not start training: {error}", traceback.format_exc())
         while not self._stopping:
-            self._obey()
-            if self._request is not None and self._run is not None:
-                self._publish()
-            if self._state.phase != "playing":
-                self._rest(None)
-            elif (wait := self._pace.wait(time.monotonic())) > 0:
-                self._rest(wait)
-            else:
-                self._train()
+            try:
+                self._turn()
+            except Exception as error:
+                self._fail(f"training stopped: {error}", traceback.format_exc())
+
+    def _turn(self) -> None:
+        self._obey()
+        if self._request is not None and self._run is not None:
+            self._publish()
+        if self._state.phase != "playing":
+            self._rest(None)
+        elif (wait := self._pace.wait(time.monotonic())) > 0:
+            self._rest(wait)
+        else:
+            self._train()
 
     def _rest(self, seconds: float | None) -> None:
         if self._commands.empty() and not self._stopping:
@@ -101,9 +111,13 @@ class TrainingThread(QThread):
         from ganlab.engine.trainer.run import Run, one_thread
 
         one_thread()
+        if self._stopping:
+            return
         # The first step of a process takes longer: let a run that nobody sees take it.
         warm = replace(Experiment(), {"data.name": "gaussian", "run.device": "cpu"})
         Run(warm).step()
+        if self._stopping:
+            return
         experiment = self._state.experiment
         try:
             self._begin(experiment)
@@ -117,7 +131,16 @@ class TrainingThread(QThread):
 
         self._adopt(Run(experiment, self._same_data(experiment)), phase)
 
-    def _same_data(self, experiment: Experiment):  # type: ignore[no-untyped-def]
+    def _load(self, experiment: Experiment, phase: Phase) -> None:
+        from ganlab.engine.trainer.run import Run
+
+        if experiment.data.name == "file":
+            # A file that is opened again may hold other points than before.
+            self._adopt(Run(experiment), phase)
+        else:
+            self._begin(experiment, phase)
+
+    def _same_data(self, experiment: Experiment) -> Distribution | None:
         # A restart that changes no data need not read a file or build a density again.
         run = self._run
         if run is not None and run.trainer.experiment.data == experiment.data:
@@ -134,8 +157,6 @@ class TrainingThread(QThread):
         self._pace.restart()
         if trainer.notice:
             self.notice.emit(trainer.notice)
-        if phase == "paused" and run.finished:
-            phase = "finished"
         self._state = dataclass_replace(
             self._state,
             generation=self._state.generation + 1,
@@ -149,16 +170,20 @@ class TrainingThread(QThread):
     def _announce(self, phase: Phase | None = None) -> None:
         """Tell the window how the run stands, where that is news."""
         run = self._run
-        self._state = dataclass_replace(self._state, phase=phase or self._state.phase)
+        phase = phase or self._state.phase
+        if phase == "paused" and run is not None and run.finished:
+            phase = "finished"
+        self._state = dataclass_replace(
+            self._state, phase=phase, updates_per_second=self._pace.updates_per_second
+        )
         if run is not None:
             self._state = dataclass_replace(
                 self._state,
                 experiment=run.trainer.experiment,
                 frozen=run.trainer.frozen,
                 beyond_plan=run.beyond_plan,
-                updates_per_second=self._pace.updates_per_second,
             )
-        if self._state is not self._said:
+        if self._state != self._said:
             self._said = self._state
             self.state_changed.emit(self._state)
 
@@ -182,9 +207,14 @@ class TrainingThread(QThread):
         from ganlab.engine.trainer.diverged import Diverged
 
         assert self._run is not None
+        before = self._run.trainer.updates
         try:
             update()
         except Diverged as error:
+            if self._run.trainer.updates != before:
+                # It went back: frames and history of the steps that are undone are stale.
+                generation = self._state.generation + 1
+                self._state = dataclass_replace(self._state, generation=generation)
             self._fail(str(error))
             return False
         except Exception as error:
@@ -211,7 +241,8 @@ class TrainingThread(QThread):
         self.failed.emit(Failure(message, details))
 
     def _publish(self) -> None:
-        request, self._request = self._request, None
+        with self._request_lock:
+            request, self._request = self._request, None
         run = self._run
         assert request is not None and run is not None
         recorder = run.trainer.recorder
@@ -248,7 +279,7 @@ class TrainingThread(QThread):
     def _do(self, command: c.Command) -> None:
         match command:
             case c.Load(experiment, play):
-                self._begin(experiment, "playing" if play else "paused")
+                self._load(experiment, "playing" if play else "paused")
             case c.Open(path):
                 from ganlab.engine.files import open_run
 
@@ -258,8 +289,12 @@ class TrainingThread(QThread):
             case c.Reset(seed):
                 self._reset(seed)
             case c.SetSpeed(updates_per_second):
+                if updates_per_second is not None and not 0 < updates_per_second < math.inf:
+                    raise ExperimentError(
+                        f"speed = {updates_per_second} updates a second: must be above 0, "
+                        "or None for as fast as it goes"
+                    )
                 self._pace.updates_per_second = updates_per_second
-                self._pace.restart()
                 self._announce()
             case _:
                 if self._run is None:
@@ -305,7 +340,7 @@ class TrainingThread(QThread):
             letter = network[0].upper()
             raise ExperimentError(f"{letter} is frozen: release it before stepping it")
         if self._try(lambda: run.update(network)):  # type: ignore[arg-type]
-            self._announce("finished" if run.finished else "paused")
+            self._announce("paused")
 
     def _set(self, path: str, value: object) -> None:
         run = self._run

@@ -118,8 +118,8 @@ def test_what_is_not_written_is_at_its_default() -> None:
         ),
         (
             "[data]\ndabs = [[0, 0, true]]",
-            "f.toml: data.dabs = (0.0, 0.0, True): must be a list of [x, y, radius] or [x, radius], "
-            "all of one length, radius above 0",
+            "f.toml: data.dabs = (0.0, 0.0, True): must be a list of [x, y, radius] or "
+            "[x, radius], all of one length, radius above 0",
         ),
         (
             f"schema = {SCHEMA + 1}",
