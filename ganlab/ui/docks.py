@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -150,8 +150,14 @@ class ViewHost(QWidget):
         return self.view is not None and self._stack.currentWidget() is self.view
 
     def on_screen(self) -> bool:
-        """Whether any of it can be seen: a panel behind another's tab cannot."""
-        return self.fits and self.isVisible() and not self.visibleRegion().isEmpty()
+        """Whether any of it can be seen: a panel behind another's tab cannot.
+
+        Qt keeps such a panel "visible", but outside of the window. (``visibleRegion`` would not
+        do: it is empty wherever a child paints the whole of it.)
+        """
+        window = self.window()
+        place = QRect(self.mapTo(window, QPoint(0, 0)), self.size())
+        return self.fits and self.isVisible() and window.rect().intersects(place)
 
     def set_theme(self, theme: Theme) -> None:
         self.waiting.theme = theme
