@@ -24,7 +24,10 @@ class _Overlay(QGraphicsObject):
     """An item over a ViewBox, in its pixels."""
 
     def __init__(self, box: pg.ViewBox, dims: int) -> None:
-        super().__init__(box)
+        super().__init__()
+        # Given to the constructor, a parent would not become the owner: PySide would delete the
+        # item once more after the scene has.
+        self.setParentItem(box)
         self._box, self._dims = box, dims
         self._theme = LIGHT
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)

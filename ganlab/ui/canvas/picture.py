@@ -28,7 +28,10 @@ class Picture(QGraphicsObject):
     """Fills a ViewBox, in its pixels; the box's range says which part of the plane it shows."""
 
     def __init__(self, box: pg.ViewBox) -> None:
-        super().__init__(box)
+        super().__init__()
+        # Given to the constructor, a parent would not become the owner: PySide would delete the
+        # item once more after the scene has.
+        self.setParentItem(box)
         self._box = box
         self.field = FieldLayer()
         self.manifold = ManifoldLayer()
