@@ -64,7 +64,8 @@ class Frame(_Still):
     ) -> None:
         rect = self.rect
         painter.setPen(QPen(QColor(self.theme.line), 1))
-        painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
+        # The axes draw the other three sides.
+        painter.drawLine(QLineF(rect.left(), 0.5, rect.right(), 0.5))
         if "half" in self.shown:
             y = round(float(self._down(np.array([0.5]))[0])) + 0.5
             painter.setPen(strokes.HALF.pen(self.theme))

@@ -73,6 +73,8 @@ class Figure1View(View):
         self.tool.drawn.connect(self.drawn)
         self.brush_bar = BrushBar(self.tool)
         self.brush_bar.hide()
+        # These axes hold all of the data and are not moved.
+        self.brush_bar.modes["move"].hide()
         self.note = QLabel()
         self.note.setProperty("role", "small")
         self.note.setTextFormat(Qt.TextFormat.RichText)
