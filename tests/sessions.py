@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import torch
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from ganlab.engine.experiment import Experiment
@@ -75,6 +76,8 @@ class Window:
             return bool(got)
 
         self.until(there)
+        # What was told before the frame was left has been heard, too.
+        QCoreApplication.processEvents()
         return got[0]
 
     def weights(self) -> dict[str, torch.Tensor]:

@@ -321,7 +321,7 @@ def test_a_frozen_network_stays_while_the_other_goes_on(
 def test_what_changes_the_networks_restarts_with_the_same_seed_and_says_so(window: Open) -> None:
     w = window({"run.seed": 7})
     w.post(c.StepBoth(), c.SetField("generator.width", 16))
-    w.until(lambda: w.state.generation == 2)
+    w.until(lambda: bool(w.notices))
     assert w.ask().step == 0 and w.state.phase == "paused"
     assert w.notices == ["Restarted with seed 7: width changed"]
     assert w.state.experiment == toy({"run.seed": 7, "generator.width": 16})
@@ -519,8 +519,8 @@ def test_a_single_step_that_diverges_fails_too_and_a_reset_mends_it(
     w = window()
     poison(w)
     w.post(command)
-    w.until_phase("failed")
-    assert len(w.failures) == 1
+    w.until(lambda: bool(w.failures))
+    assert w.state.phase == "failed"
     w.post(c.Reset())
     w.until_phase("paused")
     w.post(c.StepBoth())
@@ -611,7 +611,7 @@ def test_a_device_that_fails_falls_back_to_the_cpu_with_the_same_seed(
 
     monkeypatch.setattr(Trainer, "update", fail)
     w.post(c.StepBoth())
-    w.until(lambda: w.state.generation == 2)
+    w.until(lambda: bool(w.notices))
     assert w.notices == [
         "cuda failed (CUDA error: unspecified launch failure): "
         "restarted on the CPU with the same seed"
