@@ -67,10 +67,11 @@ def live(layers: str, seconds: float, *, memory: bool = False) -> dict[str, Any]
     from ganlab.ui.app import Late, make_application
     from ganlab.ui.main_window import MainWindow
     from ganlab.ui.settings import Settings
+    from ganlab.ui.start import Start
 
     app = make_application([])
-    window = MainWindow(experiment(), Settings(theme="light"))
-    late = Late(window, None)
+    window = MainWindow(Settings(theme="light"))
+    late = Late(window, Start(experiment()))
     late.watch()
     found: dict[str, Any] = {"ticks": [], "memory_mb": []}
     marks: list[tuple[float, int]] = []

@@ -1,0 +1,76 @@
+"""Make the README's pictures with the program itself: ``.venv/bin/python docs/make_images.py``.
+
+Each is the real window after a real training; run it again when what the window shows changes.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QTimer
+
+from ganlab.engine.experiment import replace
+from ganlab.presets import PRESETS
+from ganlab.runtime.commands import Pause, Play
+from ganlab.ui.app import Late, make_application
+from ganlab.ui.main_window import MainWindow
+from ganlab.ui.settings import Settings
+from ganlab.ui.start import Start
+
+IMAGES = Path(__file__).parent / "images"
+
+#: File, preset, theme, the step at which it is taken, and layers of the Boundary view.
+PICTURES = (
+    ("ring-light", "ring", "light", 2500, ()),
+    ("figure-1-dark", "figure-1", "dark", 700, ()),
+    ("moons-dark", "moons", "dark", 3000, ("gradient", "manifold")),
+)
+
+
+def take(name: str, preset: str, theme: str, step: int, layers: tuple[str, ...]) -> None:
+    """Open the window, train to the step, save what it shows."""
+    # The plan stays the preset's; pausing at a step is what a person would do.
+    experiment = replace(PRESETS[preset].experiment, {"run.device": "cpu"})
+    views = {}
+    if layers:
+        on = ["field", "boundary", "real", "generated", *layers]
+        views["boundary"] = {"layers": on}
+    window = MainWindow(Settings(theme=theme, views=views))
+    late = Late(window, Start(experiment))
+    late.watch()
+
+    def drawn(frame) -> None:
+        if frame.step >= step and window.state.phase == "playing":
+            window.session.post(Pause())
+            QTimer.singleShot(1500, save)
+
+    def save() -> None:
+        window.grab().save(str(IMAGES / f"{name}.png"))
+        window.close()
+        app.quit()
+
+    def ready() -> None:
+        window.loop.drawn.connect(drawn)
+        window.session.post(Play())
+
+    window.ready.connect(ready)
+    window.resize(1366, 768)
+    window.show()
+    app.exec()
+    window.deleteLater()
+
+
+if __name__ == "__main__":
+    wanted = sys.argv[1:]
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["GANLAB_HOME"] = home
+        app = make_application([])
+        IMAGES.mkdir(exist_ok=True)
+        for picture in PICTURES:
+            if not wanted or picture[0] in wanted:
+                take(*picture)
