@@ -77,8 +77,9 @@ class Pane:
         step = 2.0 ** (math.ceil(math.log2(wanted) * _SIZES_PER_OCTAVE - 1e-9) / _SIZES_PER_OCTAVE)
         aspect = self.x_scale / self.y_scale
         y_step = step * float(f"{aspect:.6g}")
-        x_first, x_last = _blocks(self.x_lo, self.x_hi, step * _BLOCK)
-        y_first, y_last = _blocks(self.y_lo, self.y_hi, y_step * _BLOCK)
+        # Half a cell more on each side: level lines reach only to the centres of the outermost.
+        x_first, x_last = _blocks(self.x_lo - step / 2, self.x_hi + step / 2, step * _BLOCK)
+        y_first, y_last = _blocks(self.y_lo - y_step / 2, self.y_hi + y_step / 2, y_step * _BLOCK)
         return FieldRequest(
             x_lo=x_first * step * _BLOCK,
             x_hi=x_last * step * _BLOCK,

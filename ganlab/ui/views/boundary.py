@@ -64,6 +64,7 @@ class BoundaryView(View):
         self._state: RunState | None = None
         self._drawing_wanted = False
         self._averaged = False
+        self._covering: frozenset[Request] = frozenset()
         self._points: tuple[Any, Any, Any] = (None, None, None)
         self._asked: deque[FieldRequest] = deque(maxlen=8)
 
@@ -284,7 +285,9 @@ class BoundaryView(View):
             for note in (self.message, self.caption):
                 note.place(area)
             self._count_outside()
-            self.requests_changed.emit()
+            before, self._covering = self._covering, self.requests()
+            if self._covering != before:
+                self.requests_changed.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)

@@ -38,7 +38,10 @@ def test_grids_cover_the_pane_with_square_cells(zoom: float, squeeze: float) -> 
     width = (grid.x_hi - grid.x_lo) / grid.nx * pane.x_scale
     height = (grid.y_hi - grid.y_lo) / grid.ny * pane.y_scale
     assert width == pytest.approx(height, rel=1e-4)
-    assert 56 / 2**0.25 <= grid.nx <= 56 + 8
+    assert 56 / 2**0.25 <= grid.nx <= 56 + 12
+    # The outermost centres, to which level lines reach, lie outside.
+    x, _ = grid.centres()
+    assert x[0] <= pane.x_lo + slack and x[-1] >= pane.x_hi - slack
 
 
 def test_nearly_the_same_pane_asks_for_the_same_grid() -> None:
