@@ -257,7 +257,7 @@ def test_smoothing_is_off_at_first_and_says_what_it_does(view: LossesView) -> No
     assert view.plot.table is view.history.table and view.smooth.text() == "smooth"
     view.smooth.click()
     settle()
-    assert view.smooth.text() == f"EMA, {STEPS} steps"
+    assert view.smooth.text() == f"EMA {STEPS}"
     assert view.plot.scale.y[1] - view.plot.scale.y[0] < raw[1] - raw[0]
     assert view.keys.values[0] == PANELS[0].write(table[-1, 5]), "numbers stay raw"
     view.smooth.click()

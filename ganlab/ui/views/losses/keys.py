@@ -15,11 +15,11 @@ from ganlab.ui.views.losses.panels import Panel
 
 __all__ = ["Keys"]
 
-_SAMPLE = 20.0
-_GAP = 5.0
-_BETWEEN = 14.0
-#: As wide as a value may get.
-_WIDEST = "0.0000"
+_SAMPLE = 18.0
+_GAP = 4.0
+_BETWEEN = 8.0
+#: As wide as a value of a panel's kind may get.
+_WIDEST = {"plain": "−0.000", "share": "100 %", "log": "0.0000"}
 
 
 class Keys(QWidget):
@@ -69,7 +69,7 @@ class Keys(QWidget):
     def _places(self) -> tuple[list[QRectF], float]:
         """Where the entries stand, and how high they are together."""
         metrics = QFontMetricsF(tabular(self.font()))
-        line, value = metrics.height() + 3.0, metrics.horizontalAdvance(_WIDEST)
+        line, value = metrics.height() + 3.0, metrics.horizontalAdvance(_WIDEST[self._panel.kind])
         widths = []
         for text in self._texts:
             text.prepare(font=self.font())

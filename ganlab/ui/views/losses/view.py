@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
     QHBoxLayout,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -36,7 +37,7 @@ _READABLE = 250  # ms between two changes of a number
 
 _SEGMENTS = """
 QToolButton {{ background: transparent; border: 1px solid {line}; border-radius: 0px;
-    margin-left: -1px; padding: 2px 8px; min-height: 0px; color: {muted}; }}
+    margin-left: -1px; padding: 2px 4px; min-height: 0px; color: {muted}; }}
 QToolButton:hover {{ background: {hover}; }}
 QToolButton:checked {{ background: {hover}; color: {ink}; }}
 QToolButton:focus {{ border: 1px solid {focus}; }}
@@ -76,7 +77,8 @@ class LossesView(View):
             "the axis that leaves rare extremes out, marked ▲ and ▼."
         )
         self.keys = Keys(PANELS[0])
-        self.log = QCheckBox("log steps")
+        self.log = QCheckBox("log")
+        self.log.setAccessibleName("Logarithmic step axis")
         self.log.setToolTip("Put steps on a logarithmic axis: the beginning in more detail.")
         self.smooth = QCheckBox("smooth")
         self.smooth.setToolTip(
@@ -111,17 +113,18 @@ class LossesView(View):
             button.setProperty("end", {0: "first", len(PANELS) - 1: "last"}.get(i, ""))
             button.clicked.connect(partial(self._choose, panel))
             group.addButton(button)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             segments.addWidget(button)
             self.segments[panel.key] = button
-        segments.addStretch(1)
+        self._bar.setMaximumWidth(420)
         foot = QGridLayout()
         foot.setContentsMargins(0, 2, 0, 0)
         foot.setHorizontalSpacing(10)
         foot.setVerticalSpacing(1)
-        foot.addWidget(self.d_formula, 0, 0)
+        foot.addWidget(self.d_formula, 0, 0, 1, 3)
         foot.addWidget(self.g_formula, 1, 0)
-        foot.addWidget(self.log, 0, 1)
-        foot.addWidget(self.smooth, 1, 1)
+        foot.addWidget(self.log, 1, 1)
+        foot.addWidget(self.smooth, 1, 2)
         foot.setColumnStretch(0, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 8)
@@ -218,7 +221,7 @@ class LossesView(View):
         self._write()
 
     def _set_smooth(self, on: bool) -> None:
-        self.smooth.setText(f"EMA, {STEPS} steps" if on else "smooth")
+        self.smooth.setText(f"EMA {STEPS}" if on else "smooth")
         self.plot.table = self._smoothed.table if on else self.history.table
         self._draw.now()
 
