@@ -248,7 +248,7 @@ class Controller(QObject):
         if path is not None:
             self.open_path(path)
             return
-        text = mime.text() if mime.hasText() else ""
+        text = mime.text() if mime is not None and mime.hasText() else ""
         Job(lambda: own_data.paste(text), self.learn_file, self._report, self)
 
     def _report(self, error: Exception) -> None:

@@ -124,15 +124,15 @@ class MainWindow(QMainWindow):
         self.stage.show()
         self.stage.setFocus()
         self.toasts = Toasts(self.stage)
-        self.skeleton = Skeleton()
+        self._skeleton = Skeleton()
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setAccessibleName("Experiment")
-        self._scroll.setWidget(self.skeleton)
-        self._scroll.setMinimumWidth(290)
+        self._scroll.setWidget(self._skeleton)
+        self._scroll.setMinimumWidth(300)
         self.panels = {"setup": Panel("setup", "Experiment", self._scroll, self)}
         self.hosts: dict[str, ViewHost] = {}
         for key, (title, dims) in VIEWS.items():
@@ -162,11 +162,11 @@ class MainWindow(QMainWindow):
         self.stage.resized.connect(self.toasts.place)
 
     def _themed(self) -> Iterator[Any]:
-        yield from (self.actions_, self.toasts, self.transport, self.skeleton)
+        yield from (self.actions_, self.toasts, self.transport)
         yield from self.panels.values()
         yield from self.hosts.values()
-        if self._filled:
-            yield self.setup
+        # The scroll area throws away what the other takes the place of.
+        yield self.setup if self._filled else self._skeleton
 
     @property
     def theme(self) -> Theme:
@@ -193,6 +193,13 @@ class MainWindow(QMainWindow):
         self._wire_setup()
         self._show_state(RunState("preparing", 0, experiment))
         self._scroll.setWidget(self.setup)
+        self.setup.outgrown.connect(self._fit_setup)
+        self._fit_setup()
+
+    def _fit_setup(self) -> None:
+        """Never narrower than what it holds: it scrolls up and down only."""
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        self._scroll.setMinimumWidth(self.setup.minimumSizeHint().width() + bar + 2)
 
     def _wire_setup(self) -> None:
         do, brushes = self.controller, self.brushes

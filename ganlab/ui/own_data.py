@@ -38,9 +38,9 @@ def promise(path: Path) -> str:
     }[kind_of(path)]
 
 
-def local_file(mime: QMimeData) -> Path | None:
+def local_file(mime: QMimeData | None) -> Path | None:
     """Return the one local file that is being dragged, or None."""
-    urls = mime.urls() if mime.hasUrls() else []
+    urls = mime.urls() if mime is not None and mime.hasUrls() else []
     if len(urls) != 1 or not urls[0].isLocalFile():
         return None
     return Path(urls[0].toLocalFile())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ganlab.runtime.state import RunState
@@ -16,6 +17,9 @@ __all__ = ["Setup"]
 
 class Setup(QWidget):
     """Everything that says what is run."""
+
+    #: It needs another width than before.
+    outgrown = Signal()
 
     def __init__(self, actions: Actions, unfolded: list[str]) -> None:
         super().__init__()
@@ -37,6 +41,11 @@ class Setup(QWidget):
         self.presets.set_experiment(experiment)
         self.picker.set_data(experiment.data.name, state.distribution)
         self.form.set_experiment(experiment)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.outgrown.emit()
 
     def set_theme(self, theme: Theme) -> None:
         self.picker.set_theme(theme)

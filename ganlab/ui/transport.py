@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -30,6 +30,27 @@ if TYPE_CHECKING:
 
 __all__ = ["TransportBar"]
 
+_GAP = 10
+
+
+class _Group(QWidget):
+    """Controls that stay together, behind a hairline."""
+
+    def __init__(self, *parts: QWidget) -> None:
+        super().__init__()
+        self.line = divider()
+        # Hidden or not, it takes its pixel: what fits must not depend on what is shown.
+        policy = self.line.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.line.setSizePolicy(policy)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self.line)
+        row.addSpacing(_GAP - 6)
+        for part in parts:
+            row.addWidget(part)
+
 
 class TransportBar(QWidget):
     """Buttons mirror the window's actions; the mouse never leaves the keyboard's focus on them.
@@ -49,8 +70,6 @@ class TransportBar(QWidget):
         self.play.setObjectName("play")
         self._prepare(self.play, "play")
         self.play.clicked.connect(actions["play"].trigger)
-        # Wide enough for each of its words, so that nothing beside it moves.
-        self._play_words = ("Play", "Pause", "Continue")
 
         self.step_d = self._tool("step_d", "D")
         self.step_g = self._tool("step_g", "G")
@@ -82,58 +101,93 @@ class TransportBar(QWidget):
         self.plan.setText(" ")
 
     def _layout(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 0, 8, 0)
-        row.setSpacing(6)
-        row.addWidget(self.play)
-        row.addSpacing(4)
-        row.addWidget(self.reset)
-        self._gap(row)
-        row.addWidget(label("Step", "muted"))
-        for button in (self.step_d, self.step_g, self.step_both):
-            row.addWidget(button)
-        self._gap(row)
-        row.addWidget(label("Freeze", "muted"))
-        for button in (self.freeze_d, self.freeze_g):
-            row.addWidget(button)
-        self._gap(row)
-        row.addWidget(label("Seed", "muted"))
-        row.addWidget(self.seed)
-        row.addWidget(self.new_seed)
-        self._gap(row)
-        row.addWidget(label("Speed", "muted"))
-        row.addWidget(self.speed)
-        row.addStretch(1)
-        counter = QVBoxLayout()
+        self._groups = [
+            _Group(self.play, self.reset),
+            _Group(label("Step", "muted"), self.step_d, self.step_g, self.step_both),
+            _Group(label("Freeze", "muted"), self.freeze_d, self.freeze_g),
+            _Group(label("Seed", "muted"), self.seed, self.new_seed),
+            _Group(label("Speed", "muted"), self.speed),
+        ]
+        self._counter = QWidget()
+        counter = QVBoxLayout(self._counter)
+        counter.setContentsMargins(0, 0, 0, 0)
         counter.setSpacing(0)
         counter.addWidget(self.step)
         counter.addWidget(self.plan)
-        row.addLayout(counter)
+        self._rows: list[list[_Group]] = []
+        self._arranging = False
+        self._lines: list[QHBoxLayout] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 8, 0)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._column.setSpacing(8)
         self._measure()
+        self._arrange(10_000)
 
-    def _gap(self, row: QHBoxLayout) -> None:
-        row.addSpacing(5)
-        row.addWidget(divider())
-        row.addSpacing(5)
+    def _pack(self, width: int) -> list[list[_Group]]:
+        """Return which groups stand in which row where there is so much room."""
+        # The counter keeps its place at the right of the first row, with room for its digits.
+        digits = self.fontMetrics().horizontalAdvance("of 10,000,000 steps")
+        rows: list[list[_Group]] = [[]]
+        room = width - 8 - digits - _GAP
+        for group in self._groups:
+            needed = group.minimumSizeHint().width() + (_GAP if rows[-1] else 0)
+            if rows[-1] and needed > room:
+                rows.append([])
+                room = width - 8
+            rows[-1].append(group)
+            room -= needed
+        return rows
+
+    def _arrange(self, width: int) -> None:
+        rows = self._pack(width)
+        if rows == self._rows or self._arranging:
+            return
+        self._rows, self._arranging = rows, True
+        for line in self._lines:
+            self._column.removeItem(line)
+            while line.takeAt(0) is not None:
+                pass
+        self._lines = []
+        for number, groups in enumerate(rows):
+            line = QHBoxLayout()
+            line.setSpacing(_GAP)
+            for i, group in enumerate(groups):
+                group.line.setVisible(i > 0)
+                line.addWidget(group)
+            line.addStretch(1)
+            if number == 0:
+                line.addWidget(self._counter)
+            self._column.addLayout(line)
+            self._lines.append(line)
+        self._arranging = False
+        self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(self.width())
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as two groups: what does not fit moves to another row."""
+        widest = max(group.minimumSizeHint().width() for group in self._groups)
+        counter = self._counter.minimumSizeHint().width()
+        width = max(widest, self._groups[0].minimumSizeHint().width() + counter + _GAP)
+        return QSize(width + 8, self._column.minimumSize().height())
 
     def _measure(self) -> None:
         metrics = self.fontMetrics()
         self.seed.setFixedWidth(metrics.horizontalAdvance("0000000000") + 20)
         self.speed.setFixedWidth(metrics.horizontalAdvance("1 update every 2 s") + 8)
-        widest = 0
-        bold = self.play.font()
-        bold.setBold(True)
-        for word in self._play_words:
-            widest = max(widest, metrics.horizontalAdvance(word))
-        self.play.setMinimumWidth(widest + metrics.height() * 4)
         for button in (self.step_d, self.step_g, self.step_both, self.freeze_d, self.freeze_g):
             button.setIconSize(QSize(metrics.height(), metrics.height()))
         self.play.setIconSize(QSize(metrics.height() + 2, metrics.height() + 2))
-
-    def changeEvent(self, event) -> None:
-        super().changeEvent(event)
-        if event.type() == event.Type.FontChange:
-            self._measure()
+        # Wide enough for each of its words, so that nothing beside it moves.
+        shown, widest = self.play.text(), 0
+        for word in ("Play", "Pause", "Continue"):
+            self.play.setText(word)
+            widest = max(widest, self.play.sizeHint().width())
+        self.play.setText(shown)
+        self.play.setFixedWidth(widest)
 
     def _prepare(self, button: QAbstractButton, key: str) -> None:
         info: ActionInfo = ACTIONS[key]
@@ -163,6 +217,10 @@ class TransportBar(QWidget):
         ):  # fmt: skip
             button.setIcon(icon(ACTIONS[key].icon, theme))
         self._play_icon()
+        # Another theme may come with another size of everything.
+        self._measure()
+        self._rows = []
+        self._arrange(self.width())
 
     def _play_icon(self) -> None:
         name = "pause" if self._playing else "play"

@@ -1,0 +1,150 @@
+"""What stands in for training, views and the person in tests of the window."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from ganlab.engine.data import build
+from ganlab.engine.experiment import Experiment
+from ganlab.engine.probes import Request
+from ganlab.engine.trainer.history import COLUMNS
+from ganlab.runtime.commands import Command
+from ganlab.runtime.frame import Frame, FrameRequest, HistoryDelta
+from ganlab.runtime.state import RunState
+from ganlab.ui.interaction import Interaction
+from ganlab.ui.main_window import MainWindow
+from ganlab.ui.views.view import View
+
+
+class FakeSession(QObject):
+    """The signals and methods of a session, and no thread."""
+
+    state_changed = Signal(object)
+    failed = Signal(object)
+    rejected = Signal(str)
+    notice = Signal(str)
+    saved = Signal(object)
+
+    def __init__(self, experiment: Experiment) -> None:
+        super().__init__()
+        self.state = RunState("preparing", 0, experiment)
+        self.posted: list[Command] = []
+        self.requested: list[FrameRequest] = []
+        self.frames: deque[Frame] = deque()
+        self.started = self.closed = 0
+
+    def start(self) -> None:
+        self.started += 1
+
+    def post(self, command: Command) -> None:
+        self.posted.append(command)
+
+    def request_frame(self, request: FrameRequest) -> None:
+        self.requested.append(request)
+
+    def take_frame(self) -> Frame | None:
+        return self.frames.popleft() if self.frames else None
+
+    def close(self) -> None:
+        self.closed += 1
+
+    # What a test lets happen.
+
+    def become(self, **changes: Any) -> None:
+        """Announce another state."""
+        self.state = replace(self.state, **changes)
+        self.state_changed.emit(self.state)
+
+    def get_ready(self, **changes: Any) -> None:
+        """Announce the first run."""
+        data = build(self.state.experiment.data)
+        ready = {"phase": "paused", "generation": 1, "device": "CPU", "distribution": data}
+        self.become(**(ready | {"parameters_d": 1153, "parameters_g": 1100} | changes))
+
+    def take_posted(self) -> list[Command]:
+        posted, self.posted = self.posted, []
+        return posted
+
+
+def make_frame(generation: int = 1, step: int = 0, results: Any = None, **changes: Any) -> Frame:
+    """Return a frame with no history and no results but those given."""
+    base = Frame(
+        generation=generation,
+        step=step,
+        updates_d=step,
+        updates_g=step,
+        results=results or {},
+        history=HistoryDelta(0, np.empty((0, len(COLUMNS)), np.float32)),
+        steps_per_second=0.0,
+        averaged=False,
+    )
+    return replace(base, **changes)
+
+
+class FakeView(View):
+    """Notes what it is told."""
+
+    drawn = Signal(object)
+
+    def __init__(self, key: str, dims: tuple[int, ...]) -> None:
+        super().__init__()
+        self.key, self.dims = key, dims
+        self.wanted: frozenset[Request] = frozenset()
+        self.frames: list[Frame] = []
+        self.drawing = False
+        self.undone = 0
+        self.remembered: dict[str, object] = {}
+
+    def requests(self) -> frozenset[Request]:
+        return self.wanted
+
+    def set_frame(self, frame: Frame) -> None:
+        self.frames.append(frame)
+
+    def set_drawing(self, on: bool) -> None:
+        self.drawing = on
+
+    def undo(self) -> None:
+        self.undone += 1
+
+    def settings(self) -> dict[str, object]:
+        return self.remembered
+
+    def restore(self, settings: dict[str, object]) -> None:
+        self.remembered = settings
+
+
+class Answers(Interaction):
+    """Answers in the person's place."""
+
+    def __init__(self) -> None:
+        self.answer: Any = None
+        self.asked: list[str] = []
+
+    def open_file(self, parent, title, filters, folder):
+        self.asked.append(title)
+        return self.answer
+
+    def open_folder(self, parent, title, folder):
+        self.asked.append(title)
+        return self.answer
+
+    def save_file(self, parent, title, filters, proposed):
+        self.asked.append(proposed)
+        return self.answer
+
+    def confirm(self, parent, title, text, yes):
+        self.asked.append(title)
+        return self.answer
+
+
+class Opened(MainWindow):
+    """A window with its fake session at hand."""
+
+    fake: FakeSession
+    answers: Answers
