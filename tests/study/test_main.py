@@ -72,14 +72,13 @@ def test_a_run_that_diverges_fails_its_seed_and_says_so(monkeypatch: pytest.Monk
     assert found.fault in markdown({"ring": [found]}, 1, short=True)
 
 
-def test_processes_of_their_own_find_the_same(capsys: pytest.CaptureFixture[str]):
-    arguments = ["two-gaussians", "--short", "--seeds", "2"]
-    assert main([*arguments, "--processes", "2"]) in (0, 1)
-    shared = capsys.readouterr().out
-    seeds = [train_seed("two-gaussians", seed, short=True) for seed in range(2)]
-    for line in table("two-gaussians", seeds, short=True).splitlines()[2:]:
-        cells = line.split("|")
-        assert "|".join(cells[5:]) in shared
+def test_a_process_of_its_own_finds_the_same(capsys: pytest.CaptureFixture[str]):
+    assert main(["two-gaussians", "--short", "--processes", "2"]) == 0
+    other = capsys.readouterr().out
+    own = table("two-gaussians", [train_seed("two-gaussians", 0, short=True)], short=True)
+    # Beyond the two times, the lines are the same to the last digit.
+    measured = "|".join(own.splitlines()[-1].split("|")[5:])
+    assert measured in other
 
 
 def test_a_table_has_a_line_for_each_seed():
