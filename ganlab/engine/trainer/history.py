@@ -1,4 +1,4 @@
-"""The loss history: one row for each step."""
+"""The loss history: one row for each step, and for each update made by hand between two."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 __all__ = ["COLUMNS", "History"]
 
-#: One row for each completed step; NaN where a network was not updated in that step. Losses in
-#: nats, accuracies as shares, gradient norms as Euclidean norms over all parameters. Where a
-#: network has several updates in a step, the row holds the last one's.
+#: One row for each completed step, and for each update made by hand between two steps (its
+#: ``step`` is that of the row before); NaN where a network was not updated in it. Losses in nats,
+#: accuracies as shares, gradient norms as Euclidean norms over all parameters. Where a network has
+#: several updates in a step, the row holds the last one's.
 COLUMNS = (
     "step",
     "updates_d",
@@ -53,9 +54,10 @@ class History:
         """Copy the rows from index ``start`` on."""
         return self._rows[start : self._count].copy()
 
-    def keep_until(self, step: int) -> None:
-        """Drop the rows of later steps: the run went back."""
-        self._count = int(np.searchsorted(self._rows[: self._count, 0], step, side="right"))
+    def keep_until(self, updates: int) -> None:
+        """Drop the rows after that many updates of both networks together: the run went back."""
+        made = self._rows[: self._count, 1:3].sum(axis=1, dtype=np.float64)
+        self._count = int(np.searchsorted(made, updates, side="right"))
 
     def column(self, name: str) -> NDArray[np.float32]:
         """Copy one column by name."""

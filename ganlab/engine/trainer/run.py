@@ -164,7 +164,7 @@ class Run:
         undone = self.journal[good.events :]
         del self.journal[good.events :]
         trainer.restore(good.tensors, good.counters)
-        trainer.recorder.history.keep_until(trainer.step_count)
+        trainer.recorder.history.keep_until(trainer.updates)
         trainer.experiment, self.beyond_plan = good.experiment, good.beyond_plan
         for event in undone:
             # What was set by hand stays set, from here on; only the updates are undone.
@@ -210,6 +210,10 @@ class Run:
             return network
 
         self._guarded(once)
+        trainer = self.trainer
+        if not trainer.mid_step:
+            # A row of its own, or its losses would wait unseen for the end of the next step.
+            trainer.recorder.close_step(trainer.step_count, trainer.updates_d, trainer.updates_g)
         self._note("update", network, at=before)
 
     def go_on(self) -> None:

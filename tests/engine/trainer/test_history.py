@@ -10,6 +10,7 @@ import torch
 from toys import toy
 
 from ganlab.engine.trainer.history import COLUMNS, History
+from ganlab.engine.trainer.run import Run
 from ganlab.engine.trainer.trainer import Trainer
 
 
@@ -87,7 +88,7 @@ def test_the_history_is_there_only_up_to_the_last_complete_step() -> None:
 
 def rows(start: int, stop: int) -> np.ndarray:
     block = np.zeros((stop - start, len(COLUMNS)), np.float32)
-    block[:, 0] = np.arange(start, stop)
+    block[:, :3] = np.arange(start, stop)[:, None]
     return block
 
 
@@ -108,7 +109,7 @@ def test_history_grows_and_gives_copies() -> None:
 def test_a_run_that_goes_back_drops_the_rows_of_later_steps(step: int, left: int) -> None:
     history = History()
     history.extend(rows(1, 11))
-    history.keep_until(step)
+    history.keep_until(2 * step)
     assert len(history) == left
     history.extend(rows(left + 1, left + 2))
     assert history.column("step")[-1] == left + 1
@@ -118,3 +119,19 @@ def test_steps_are_exact_to_sixteen_million() -> None:
     history = History()
     history.extend(rows(16_000_000, 16_000_003))
     assert history.column("step").tolist() == [16_000_000, 16_000_001, 16_000_002]
+
+
+def test_an_update_made_by_hand_has_a_row_of_its_own() -> None:
+    run = Run(toy())
+    run.step()
+    run.update("discriminator")
+    run.update("generator")
+    run.trainer.recorder.flush()
+    history = run.trainer.recorder.history
+    assert history.column("step").tolist() == [1, 1, 1]
+    assert history.column("updates_d").tolist() == [1, 2, 2]
+    assert np.isfinite(history.column("loss_d_real")).tolist() == [True, True, False]
+    assert np.isfinite(history.column("loss_g")).tolist() == [True, False, True]
+    run.step()
+    run.trainer.recorder.flush()
+    assert history.column("step").tolist() == [1, 1, 1, 2]
