@@ -107,7 +107,7 @@ MEASURES.add(
 MEASURES.add(
     "largest_unrest",
     Measure(
-        "max |D − ½|",
+        "largest gap of D to ½",
         f"the largest |D(x) − ½| among {D_POINTS:,} points of the view where p_data is above 1 % "
         "of its peak",
         ".3f",
@@ -117,7 +117,7 @@ MEASURES.add(
 MEASURES.add(
     "mean_unrest",
     Measure(
-        "mean |D − ½|",
+        "mean gap of D to ½",
         f"the mean of |D(x) − ½| over {D_SAMPLES:,} true samples",
         ".3f",
         _mean_unrest,

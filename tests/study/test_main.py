@@ -89,6 +89,13 @@ def test_a_table_has_a_line_for_each_seed():
     assert "97.0%" in lines[2]
 
 
+@pytest.mark.parametrize("name", CLAIMS)
+def test_a_table_stays_a_table(name: str):
+    values = dict.fromkeys(CLAIMS[name].measures, 0.5)
+    lines = table(name, [Seed(name, 0, 1, 1.0, 1.0, values)]).splitlines()
+    assert {line.count("|") for line in lines} == {len(values) + 6}
+
+
 def test_the_verdict_names_the_bar():
     seeds = [ring(i) for i in range(9)] + [ring(9, high_quality=0.9)]
     assert verdict("ring", seeds) == (
