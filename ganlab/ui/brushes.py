@@ -82,6 +82,7 @@ class Brushes(QObject):
 
     def _learn(self, key: str, dabs: tuple[tuple[float, ...], ...]) -> None:
         if dabs:
-            self._controller.learn(DataSpec(name=BRUSHES[key], dabs=dabs))
+            data = {"name": BRUSHES[key], "dabs": dabs}
+            self._controller.learn(DataSpec.model_validate(data))
         else:
             self.told.emit("The drawing is empty: the last one is still being learned")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QPixmap
@@ -147,7 +148,7 @@ class DataPicker(QWidget):
     def _grid(self, dims: int) -> QGridLayout:
         grid = QGridLayout()
         grid.setSpacing(6)
-        tiles = []
+        tiles: list[Tile] = []
         for data in (d for d in DISTRIBUTIONS.values() if d.dims == dims):
             tile = Tile(data.name, data.title, data.description, self)
             tile.clicked.connect(lambda _c=False, name=data.name: self.data_chosen.emit(name))
@@ -171,7 +172,7 @@ class DataPicker(QWidget):
         row.addWidget(self.own)
         self._own_buttons: list[tuple[QToolButton, str]] = []
         for key, text in (
-            ("open", "Open file…"), ("paste", "Paste"),
+            ("open", "Open…"), ("paste", "Paste"),
             ("draw_1d", "Draw 1-D"), ("draw_2d", "Draw 2-D"),
         ):  # fmt: skip
             info = ACTIONS[key]
@@ -182,6 +183,8 @@ class DataPicker(QWidget):
             button.setToolTip(info.tooltip)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            # Beside the thumbnail of own data their margins give way.
+            button.setMinimumWidth(_SMALL.width())
             button.clicked.connect(actions[key].trigger)
             place = len(self._own_buttons)
             grid.addWidget(button, place // 2, place % 2)
@@ -264,7 +267,7 @@ class DataPicker(QWidget):
     def _waiting(self) -> Iterator[tuple[Tile, Callable[[], Distribution]]]:
         for tile in self.order():
             if not tile.pictured and tile.width() > 8:
-                yield tile, lambda name=tile.name: DISTRIBUTIONS[name]
+                yield tile, partial(DISTRIBUTIONS.__getitem__, tile.name)
         own = self._own
         if own is not None and not self.own.pictured and self.own.isVisible():
             yield self.own, lambda: own

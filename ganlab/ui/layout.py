@@ -73,13 +73,13 @@ def size(window: QMainWindow, panels: dict[str, Panel], zoom: float) -> None:
     window.resizeDocks([setup, losses], [side, right], Qt.Orientation.Horizontal)
     room = max(2, window.height() - round(110 * zoom))
     # The numbers need so much to stand without scrolling; the curves take the rest.
-    numbers = min(round(348 * zoom), room // 2)
+    numbers = min(round(380 * zoom), round(0.55 * room))
     window.resizeDocks([losses, readout], [room - numbers, numbers], Qt.Orientation.Vertical)
 
 
 def restore(window: QMainWindow, stage: Stage, outer: str, inner: str) -> bool:
     """Take over a remembered layout; return whether it was one."""
-    states = [unpack(outer), unpack(inner)]
-    if any(state is None for state in states):
+    around, within = unpack(outer), unpack(inner)
+    if around is None or within is None:
         return False
-    return window.restoreState(states[0], VERSION) and stage.restoreState(states[1], VERSION)
+    return window.restoreState(around, VERSION) and stage.restoreState(within, VERSION)

@@ -52,11 +52,13 @@ def _curve(painter: QPainter, data: Distribution, theme: Theme, size: QSize) -> 
 def _points(painter: QPainter, data: Distribution, theme: Theme, size: QSize) -> None:
     points = thumbnail_points(data, _POINTS)
     lo, hi = np.asarray(data.view.lo), np.asarray(data.view.hi)
-    # One scale for both axes: a circle is a circle.
-    scale = min((size.width() - 4) / (hi[0] - lo[0]), (size.height() - 4) / (hi[1] - lo[1]))
+    scale = np.array([size.width() - 4, size.height() - 4]) / (hi - lo)
+    if 0.5 < data.scale[0] / data.scale[1] < 2.0:
+        # One scale for both axes, unless they measure unlike things: a circle is a circle.
+        scale = np.full(2, scale.min())
     middle = (lo + hi) / 2
-    x = size.width() / 2 + (points[:, 0] - middle[0]) * scale
-    y = size.height() / 2 - (points[:, 1] - middle[1]) * scale
+    x = size.width() / 2 + (points[:, 0] - middle[0]) * scale[0]
+    y = size.height() / 2 - (points[:, 1] - middle[1]) * scale[1]
     ink = QColor(theme.ink)
     ink.setAlphaF(0.6)
     pen = QPen(ink, 1.2)

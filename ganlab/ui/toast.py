@@ -28,9 +28,10 @@ class Toast(QFrame):
         kind: str,
         action: tuple[str, Callable[[], object]] | None,
         theme: Theme,
-        parent: QWidget,
+        stack: Toasts,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(stack)
+        self._stack = stack
         self.setObjectName("toast")
         self.setProperty("kind", kind)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -55,7 +56,7 @@ class Toast(QFrame):
             self.action_button.setToolTip(name)
             self.action_button.clicked.connect(lambda _checked=False: call())
             column.addWidget(self.action_button, 0, Qt.AlignmentFlag.AlignLeft)
-        row = QHBoxLayout(self)
+        row = self.row = QHBoxLayout(self)
         row.setContentsMargins(16, 12, 8, 12)
         row.addLayout(column, 1)
         row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
@@ -69,7 +70,7 @@ class Toast(QFrame):
         self.timer.stop()
         self.hide()
         self.deleteLater()
-        self.parent().removed(self)  # type: ignore[attr-defined]
+        self._stack.removed(self)
 
     def again(self) -> None:
         """Say that the same thing happened once more, instead of saying it twice."""
@@ -138,8 +139,8 @@ class Toasts(QWidget):
         heights = []
         for toast in self.shown:
             toast.setFixedWidth(width)
-            toast.layout().activate()
-            heights.append(max(toast.sizeHint().height(), toast.heightForWidth(width)))
+            toast.row.activate()
+            heights.append(toast.row.totalHeightForWidth(width))
         total = sum(heights) + 8 * (len(heights) - 1)
         self.setGeometry(_MARGIN, max(0, self._stage.height() - total - _MARGIN), width, total)
         y = 0

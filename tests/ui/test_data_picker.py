@@ -64,6 +64,8 @@ def test_own_points_show_their_scaling_and_can_be_gone_back_to(window, picker, q
     assert points.scaling in picker.caption.text()
     assert picker.own.isChecked()
     assert picker.own.isVisibleTo(picker)
+    qtbot.wait(10)
+    assert window.setup.width() <= window._scroll.viewport().width()
     ring = replace(own, {"data.name": "ring"})
     window.fake.become(experiment=ring, distribution=DISTRIBUTIONS["ring"], generation=3)
     assert not picker.own.isChecked()

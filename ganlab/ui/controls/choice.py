@@ -29,7 +29,7 @@ class ChoiceBox(QComboBox):
             self.addItem(text, value)
             if tip:
                 self.setItemData(self.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
-        self._shown = self.value()
+        self._shown: str | None = self.value()
         self.currentIndexChanged.connect(self._changed)
         self._by_mouse = False
         self.activated.connect(self._chosen)

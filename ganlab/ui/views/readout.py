@@ -132,10 +132,10 @@ class ReadoutView(View):
         grid = QGridLayout(inner)
         grid.setContentsMargins(12, 4, 12, 12)
         grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(8)
+        grid.setVerticalSpacing(6)
         # Halves for what is scored and thirds for what is counted, on one grid of sixths.
-        for column in range(6):
-            grid.setColumnStretch(column, 1)
+        for sixth in range(6):
+            grid.setColumnStretch(sixth, 1)
         grid.addWidget(self.jsd, 0, 0, 1, 6)
         grid.addWidget(self.modes, 1, 0, 1, 3)
         grid.addWidget(self.quality, 1, 3, 1, 3)
@@ -259,7 +259,7 @@ class ReadoutView(View):
         estimate = "" if score.exact else " · data's own density estimated"
         self.jsd.show_value(
             f"{score.jsd:.3f} nats",
-            f"true samples score {score.floor:.3f} "
+            f"true samples score {_floor(score.floor)} "
             f"(n = {score.request.n:,}, {score.cells} cells){estimate}{age}",
         )
         self.bound.show_value(f"{_signed(score.bound)} nats", "lower bound on JSD")
@@ -277,6 +277,11 @@ def _rate(rate: float) -> str:
     if rate <= 0:
         return UNKNOWN
     return f"{rate:,.0f}" if rate >= 9.95 else f"{rate:.1f}"
+
+
+def _floor(value: float) -> str:
+    # A floor is never 0: what is shown must not say so.
+    return f"{value:.3f}" if value >= 0.0005 else f"{value:.1g}"
 
 
 def _signed(value: float) -> str:
