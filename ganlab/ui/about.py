@@ -6,7 +6,7 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QIcon
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -73,6 +73,8 @@ class AboutDialog(QDialog):
         head.addLayout(words, 1)
         self.report = QPlainTextEdit(versions())
         self.report.setReadOnly(True)
+        self.report.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.report.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.report.setAccessibleName("Report")
         self.state = label("Looking at the system…", "small")
         copy = QPushButton("Copy")
@@ -91,7 +93,7 @@ class AboutDialog(QDialog):
         column.addWidget(self.report, 1)
         column.addWidget(self.state)
         column.addWidget(buttons)
-        self.resize(640, 480)
+        self.resize(760, 560)
         Job(_report, self._show_report, self._show_failure, self)
 
     def _show_report(self, text: str) -> None:

@@ -167,6 +167,8 @@ class Actions(QObject):
             action.setToolTip(info.tooltip)
             action.setStatusTip("")
             action.setCheckable(info.checkable)
+            # Its place in a menu belongs to the tick.
+            action.setIconVisibleInMenu(not info.checkable)
             action.setMenuRole(
                 {
                     "quit": QAction.MenuRole.QuitRole,

@@ -57,7 +57,7 @@ def run(target: str | None = None, argv: list[str] | None = None) -> int:
     faults = FaultReporter()
     faults.install()
     window = MainWindow(remembered.load())
-    faults.caught.connect(window.tell_fault)
+    faults.caught.connect(window.uncaught)
     signals = Signals(window.close)
     late = Late(window, start)
     late.watch()

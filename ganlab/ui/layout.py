@@ -37,7 +37,7 @@ def first_place(window: QMainWindow) -> None:
     screen = QGuiApplication.primaryScreen()
     room = screen.availableGeometry() if screen else QRect(0, 0, 1366, 768)
     if room.width() > _WALL.width() or room.height() > _WALL.height():
-        window.resize(min(room.width() - 80, 1760), min(room.height() - 80, 1080))
+        window.resize(min(room.width(), 1760), min(room.height(), 1080))
         return
     # By hand as well: without a window manager nobody maximises.
     window.setGeometry(room)

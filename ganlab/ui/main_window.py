@@ -4,34 +4,18 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-    QGuiApplication,
-    QIcon,
-)
-from PySide6.QtWidgets import QMainWindow, QScrollArea, QToolBar
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 
-from ganlab.folders import resource
 from ganlab.ui import layout, timings
-from ganlab.ui.actions import Actions
-from ganlab.ui.docks import Panel, Stage, ViewHost
 from ganlab.ui.faults import Fault
 from ganlab.ui.interaction import Interaction
-from ganlab.ui.look import Look
-from ganlab.ui.menus import build_menus, fill_presets
+from ganlab.ui.menus import fill_presets
 from ganlab.ui.settings import Settings, save
-from ganlab.ui.skeleton import Skeleton
-from ganlab.ui.statusbar import StatusBar
-from ganlab.ui.toast import Toasts
-from ganlab.ui.transport import TransportBar
+from ganlab.ui.shell import Shell
 
 if TYPE_CHECKING:
     from ganlab.engine.experiment import Experiment
@@ -42,23 +26,12 @@ if TYPE_CHECKING:
     from ganlab.ui.controller import Controller
     from ganlab.ui.frames import FrameLoop, Tick
     from ganlab.ui.setup import Setup
-    from ganlab.ui.theme import Theme
     from ganlab.ui.views.view import View
 
-__all__ = ["STAGE", "VIEWS", "MainWindow"]
-
-#: Panels that hold a view: title and the data's dimensions, known before the view is imported.
-VIEWS: dict[str, tuple[str, tuple[int, ...]]] = {
-    "figure1": ("Figure 1", (1,)),
-    "boundary": ("Boundary", (2,)),
-    "losses": ("Losses", (1, 2)),
-    "readout": ("Is it working?", (1, 2)),
-}
-#: Those of the stage: the one that fits the data shows.
-STAGE = ("figure1", "boundary")
+__all__ = ["MainWindow"]
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Shell):
     """Comes in four acts, so that the first one is short.
 
     The constructor makes the shell, which imports neither numpy nor the experiment's fields;
@@ -85,92 +58,13 @@ class MainWindow(QMainWindow):
     loop: FrameLoop | None = None
 
     def __init__(self, settings: Settings, ask: Interaction | None = None) -> None:
-        super().__init__()
-        self.settings = settings
+        super().__init__(settings)
         self._ask = ask or Interaction()
         self._filled = self._ready = False
-        self._dims = 0
         self._counted_at = 0.0
         self._said_errors: set[tuple[int, str]] = set()
-        self.setWindowTitle("ganlab")
-        self.setWindowIcon(QIcon(str(resource("icons", "ganlab.svg"))))
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setAcceptDrops(True)
-        self.setDockNestingEnabled(True)
-        self.setContentsMargins(8, 0, 8, 0)
-        self.actions_ = Actions(self)
-        self.look = Look(settings, self._themed, self)
-        self._build()
-        self._wire_shell()
-        self.actions_.set_phase("preparing")
-        self.look.apply()
-        self.actions_[f"theme_{self.look.choice}"].setChecked(True)
-        self._restore_layout()
-
-    # --- the shell ---------------------------------------------------------------------------
-
-    def _build(self) -> None:
-        self.transport = TransportBar(self.actions_)
-        bar = QToolBar("Transport")
-        bar.setObjectName("transport")
-        bar.setMovable(False)
-        bar.addWidget(self.transport)
-        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, bar)
-        self.statusbar = StatusBar()
-        self.statusbar.set_hint("Space plays · F1 lists all keys")
-        self.setStatusBar(self.statusbar)
-        self.stage = Stage(self)
-        self.setCentralWidget(self.stage)
-        self.stage.show()
-        self.stage.setFocus()
-        self.toasts = Toasts(self.stage)
-        self._skeleton = Skeleton()
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setAccessibleName("Experiment")
-        self._scroll.setWidget(self._skeleton)
-        self._scroll.setMinimumWidth(300)
-        self.panels = {"setup": Panel("setup", "Experiment", self._scroll, self)}
-        self.hosts: dict[str, ViewHost] = {}
-        for key, (title, dims) in VIEWS.items():
-            host = self.hosts[key] = ViewHost(title, dims)
-            owner = self.stage if key in STAGE else self
-            self.panels[key] = Panel(key, title, host, owner)
-        self.menus = build_menus(self, self.actions_)
-
-    def _wire_shell(self) -> None:
-        on = self.actions_.on
-        on("quit", self.close)
-        for key, panel in self.panels.items():
-            action, toggle = self.actions_[f"show_{key}"], panel.toggleViewAction()
-            on(f"show_{key}", partial(self._show_panel, key))
-            toggle.toggled.connect(action.setChecked)
-            toggle.toggled.connect(self._panels_changed)
-            panel.topLevelChanged.connect(self._panels_changed)
-        for choice in ("light", "dark", "system"):
-            on(f"theme_{choice}", partial(self.look.choose, choice))
-        on("zoom_in", self.look.zoom_in)
-        on("zoom_out", self.look.zoom_out)
-        on("zoom_reset", partial(self.look.set_zoom, 1.0))
-        on("full_screen", self._full_screen)
-        on("reset_layout", self.reset_layout)
-        on("shortcuts", self._show_shortcuts)
-        on("about", self._show_about)
-        self.stage.resized.connect(self.toasts.place)
-
-    def _themed(self) -> Iterator[Any]:
-        yield from (self.actions_, self.toasts, self.transport)
-        yield from self.panels.values()
-        yield from self.hosts.values()
-        # The scroll area throws away what the other takes the place of.
-        yield self.setup if self._filled else self._skeleton
-
-    @property
-    def theme(self) -> Theme:
-        return self.look.theme
+        self.panels_changed.connect(self._poke)
 
     # --- presets, data and form --------------------------------------------------------------
 
@@ -186,20 +80,13 @@ class MainWindow(QMainWindow):
         do.folder = self.settings.folder
         self.brushes = Brushes(self.hosts, do, lambda: self.state)
         self.setup = Setup(self.actions_, self.settings.unfolded)
-        self.setup.set_theme(self.theme)
         self._filled = True
         fill_presets(self.menus["Presets"], do.load_preset)
         self.transport.describe_seed(FIELDS["run.seed"])
         self._wire_setup()
         self._show_state(RunState("preparing", 0, experiment))
-        self._scroll.setWidget(self.setup)
-        self.setup.outgrown.connect(self._fit_setup)
-        self._fit_setup()
-
-    def _fit_setup(self) -> None:
-        """Never narrower than what it holds: it scrolls up and down only."""
-        bar = self._scroll.verticalScrollBar().sizeHint().width()
-        self._scroll.setMinimumWidth(self.setup.minimumSizeHint().width() + bar + 2)
+        self.put_form(self.setup)
+        self.setup.outgrown.connect(self.fit_form)
 
     def _wire_setup(self) -> None:
         do, brushes = self.controller, self.brushes
@@ -211,7 +98,7 @@ class MainWindow(QMainWindow):
         on("undo_drawing", brushes.undo)
         on("slower", partial(self.transport.speed.nudge, -2))
         on("faster", partial(self.transport.speed.nudge, 2))
-        brushes.changed.connect(self._show_stage)
+        brushes.changed.connect(self.show_stage)
         brushes.told.connect(self.statusbar.say)
         self.transport.seed_chosen.connect(do.set_seed)
         self.transport.speed_chosen.connect(do.set_speed)
@@ -222,7 +109,7 @@ class MainWindow(QMainWindow):
         self.setup.form.refused.connect(self.statusbar.say)
         do.refused.connect(self.refuse)
         do.told.connect(self.tell)
-        do.posted.connect(self._posted)
+        do.posted.connect(self._poke)
 
     def _choose_data(self, name: str) -> None:
         self.brushes.stop()
@@ -287,7 +174,7 @@ class MainWindow(QMainWindow):
         if state.experiment.data.name in BRUSHES.values():
             self.brushes.stop()
         self.setup.set_state(state)
-        self._show_dims(_dims(state))
+        self.show_dims(_dims(state))
         for view in self.views():
             view.set_state(state)
         if self.loop is not None:
@@ -312,7 +199,7 @@ class MainWindow(QMainWindow):
         if self.controller.eager:
             self.statusbar.say("Plays as soon as it is ready")
 
-    def _posted(self) -> None:
+    def _poke(self) -> None:
         if self.loop is not None:
             self.loop.poke()
 
@@ -334,104 +221,15 @@ class MainWindow(QMainWindow):
         if readout is not None:
             readout.set_frames_per_second(frames)
 
-    # --- messages ----------------------------------------------------------------------------
-
-    def tell(self, text: str) -> None:
-        """Say something that the person should know."""
-        self.toasts.say(text)
-
-    def refuse(self, text: str) -> None:
-        """Say what cannot be, and why."""
-        self.toasts.say(text, "error")
-
     def _saved(self, path: object) -> None:
         self.tell(f"Saved {path}")
 
     def _failed(self, failure: Failure) -> None:
-        self._tell_fault(failure.message, failure.details)
+        self.tell_fault(failure.message, failure.details)
 
-    def tell_fault(self, fault: Fault) -> None:
+    def uncaught(self, fault: Fault) -> None:
         """Say what nobody caught; called on this thread by a signal."""
-        self._tell_fault(f"Something went wrong: {fault.message}", fault.details)
-
-    def _tell_fault(self, message: str, details: str) -> None:
-        action = None
-        if details:
-            action = ("Copy details", lambda: QGuiApplication.clipboard().setText(details))
-        self.toasts.say(message, "error", action)
-
-    # --- panels ------------------------------------------------------------------------------
-
-    def _show_dims(self, dims: int) -> None:
-        """Show the stage's view that fits the data, where that is news; hide the other."""
-        if dims != self._dims:
-            self._dims = dims
-            for host in self.hosts.values():
-                host.set_dims(dims)
-            self._show_stage()
-
-    def _show_stage(self) -> None:
-        """Show what fits the data, or what is drawn upon, and hide the other."""
-        drawing = any(self.hosts[key].drawing for key in STAGE)
-        for key in STAGE:
-            host = self.hosts[key]
-            self.panels[key].setVisible(host.drawing if drawing else host.fits)
-        self._panels_changed()
-
-    def _show_panel(self, key: str) -> None:
-        panel = self.panels[key]
-        panel.setVisible(panel.isHidden())
-        if panel.isVisible():
-            panel.raise_()
-
-    def _panels_changed(self, *_: object) -> None:
-        self.stage.show_emptiness([self.panels[key] for key in STAGE])
-        if self.loop is not None:
-            self.loop.poke()
-
-    def _restore_layout(self) -> None:
-        geometry = layout.unpack(self.settings.geometry)
-        if geometry is None or not self.restoreGeometry(geometry):
-            layout.first_place(self)
-        layout.arrange(self, self.stage, self.panels, self.look.zoom)
-        kept = layout.restore(self, self.stage, self.settings.layout, self.settings.stage)
-        # Sizes hold only once there is a window to share out.
-        self._share_out = not kept
-        for key, panel in self.panels.items():
-            self.actions_[f"show_{key}"].setChecked(not panel.isHidden())
-
-    def reset_layout(self) -> None:
-        """Put every panel back where it was at first."""
-        layout.arrange(self, self.stage, self.panels, self.look.zoom)
-        if self._filled:
-            self._show_stage()
-
-    def showEvent(self, event) -> None:
-        super().showEvent(event)
-        if self._share_out:
-            self._share_out = False
-            layout.size(self, self.panels, self.look.zoom)
-
-    def _full_screen(self) -> None:
-        if self.isFullScreen():
-            self.showNormal()
-        else:
-            self.showFullScreen()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.WindowStateChange:
-            self.actions_["full_screen"].setChecked(self.isFullScreen())
-
-    def _show_shortcuts(self) -> None:
-        from ganlab.ui.shortcuts import ShortcutsPage
-
-        ShortcutsPage(self).open()
-
-    def _show_about(self) -> None:
-        from ganlab.ui.about import AboutDialog
-
-        AboutDialog(self).open()
+        self.tell_fault(f"Something went wrong: {fault.message}", fault.details)
 
     # --- drag and drop -----------------------------------------------------------------------
 

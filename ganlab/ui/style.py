@@ -15,6 +15,7 @@ __all__ = ["apply", "palette", "stylesheet", "tabular"]
 
 #: Text is this large at 100 %, in points, where the system says less.
 _LEAST_POINTS = 9.5
+_OTHER = {"light": "dark", "dark": "light"}
 
 
 def palette(theme: Theme) -> QPalette:
@@ -67,12 +68,15 @@ QMenu::item { padding: ${s6}px ${s24}px ${s6}px ${s12}px; border-radius: ${s4}px
 QMenu::icon { padding-left: ${s8}px; }
 QMenu::item:selected { background: $hover; }
 QMenu::item:disabled { color: $muted; }
+QMenu::indicator { width: ${s14}px; height: ${s14}px; margin-left: ${s8}px; }
+QMenu::indicator:checked { image: url("$tick"); }
 QMenu::separator { height: 1px; background: $line; margin: ${s6}px ${s8}px; }
 
 QToolBar#transport { background: $window; border: none; padding: ${s4}px ${s8}px ${s8}px; }
 QStatusBar { background: $window; border: none; }
 QStatusBar::item { border: none; }
 
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QLabel { background: transparent; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="small"] { color: $muted; font-size: ${small}pt; }
@@ -193,7 +197,9 @@ def stylesheet(theme: Theme, zoom: float = 1.0) -> str:
         figure=f"{base * 1.3:.2f}",
         up=resource("icons", "chevron-up.svg").as_posix(),
         down=resource("icons", "chevron-down.svg").as_posix(),
+        # Ticks stand on the accent in a box, and on the menu itself in a menu.
         check=resource("icons", f"check-{theme.name}.svg").as_posix(),
+        tick=resource("icons", f"check-{_OTHER[theme.name]}.svg").as_posix(),
         **{field.name: getattr(theme, field.name) for field in fields(theme)},
     )
 

@@ -31,7 +31,7 @@ def raised(text="no such luck"):
 
 def test_a_fault_in_a_thread_is_told_on_this_one(reporter, window, qtbot, capsys):
     places = []
-    reporter.caught.connect(window.tell_fault)
+    reporter.caught.connect(window.uncaught)
     reporter.caught.connect(lambda fault: places.append(QThread.currentThread()))
     thread = threading.Thread(target=fail)
     thread.start()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QToolTip, QWidget
 
 __all__ = ["NumberBox", "plain"]
@@ -76,7 +76,10 @@ class NumberBox(QAbstractSpinBox):
         text = plain(self._value, self.whole)
         # The unit stands beside the number while it is read, and out of the way while it is typed.
         if self.unit and not self.hasFocus():
-            text = f"{text} {self.unit}"
+            whole = f"{text} {self.unit}"
+            room = self.lineEdit().width() - 6
+            # Half a unit is worse than none.
+            text = whole if self.fontMetrics().horizontalAdvance(whole) <= room else text
         if self.lineEdit().text() != text:
             self.lineEdit().setText(text)
 
@@ -174,6 +177,11 @@ class NumberBox(QAbstractSpinBox):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.lineEdit().selectAll()
             event.accept()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self.hasFocus():
+            self._show()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._show()

@@ -1,0 +1,231 @@
+"""What is painted at once: panels, bars and menus, before anything is known of experiments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QIcon, QShowEvent
+from PySide6.QtWidgets import QMainWindow, QScrollArea, QToolBar, QWidget
+
+from ganlab.folders import resource
+from ganlab.ui import layout
+from ganlab.ui.actions import Actions
+from ganlab.ui.docks import Panel, Stage, ViewHost
+from ganlab.ui.look import Look
+from ganlab.ui.menus import build_menus
+from ganlab.ui.settings import Settings
+from ganlab.ui.skeleton import Skeleton
+from ganlab.ui.statusbar import StatusBar
+from ganlab.ui.theme import Theme
+from ganlab.ui.toast import Toasts
+from ganlab.ui.transport import TransportBar
+
+__all__ = ["STAGE", "VIEWS", "Shell"]
+
+#: Panels that hold a view: title and the data's dimensions, known before the view is imported.
+VIEWS: dict[str, tuple[str, tuple[int, ...]]] = {
+    "figure1": ("Figure 1", (1,)),
+    "boundary": ("Boundary", (2,)),
+    "losses": ("Losses", (1, 2)),
+    "readout": ("Is it working?", (1, 2)),
+}
+#: Those of the stage: the one that fits the data shows.
+STAGE = ("figure1", "boundary")
+
+
+class Shell(QMainWindow):
+    """The window without what it is for: it imports neither numpy nor the experiment's fields.
+
+    Parameters
+    ----------
+    settings
+        What was remembered: theme, zoom and layout are followed here.
+    """
+
+    #: Other panels are to be seen than before.
+    panels_changed = Signal()
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.settings = settings
+        self._dims = 0
+        self.setWindowTitle("ganlab")
+        self.setWindowIcon(QIcon(str(resource("icons", "ganlab.svg"))))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setDockNestingEnabled(True)
+        self.setContentsMargins(8, 0, 8, 0)
+        self.actions_ = Actions(self)
+        self.look = Look(settings, self._themed, self)
+        self._build()
+        self._wire_shell()
+        self.actions_.set_phase("preparing")
+        self.look.apply()
+        self.actions_[f"theme_{self.look.choice}"].setChecked(True)
+        self._restore_layout()
+
+    def _build(self) -> None:
+        self.transport = TransportBar(self.actions_)
+        bar = QToolBar("Transport")
+        bar.setObjectName("transport")
+        bar.setMovable(False)
+        bar.addWidget(self.transport)
+        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, bar)
+        self.statusbar = StatusBar()
+        self.statusbar.set_hint("Space plays · F1 lists all keys")
+        self.setStatusBar(self.statusbar)
+        self.stage = Stage(self)
+        self.setCentralWidget(self.stage)
+        self.stage.show()
+        self.stage.setFocus()
+        self.toasts = Toasts(self.stage)
+        self._form: Any = Skeleton()
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setAccessibleName("Experiment")
+        self._scroll.setWidget(self._form)
+        self._scroll.setMinimumWidth(300)
+        self.panels = {"setup": Panel("setup", "Experiment", self._scroll, self)}
+        self.hosts: dict[str, ViewHost] = {}
+        for key, (title, dims) in VIEWS.items():
+            host = self.hosts[key] = ViewHost(title, dims)
+            owner = self.stage if key in STAGE else self
+            self.panels[key] = Panel(key, title, host, owner)
+        self.menus = build_menus(self, self.actions_)
+
+    def _wire_shell(self) -> None:
+        on = self.actions_.on
+        on("quit", self.close)
+        for key, panel in self.panels.items():
+            action, toggle = self.actions_[f"show_{key}"], panel.toggleViewAction()
+            on(f"show_{key}", partial(self._show_panel, key))
+            toggle.toggled.connect(action.setChecked)
+            toggle.toggled.connect(self._panels_changed)
+            panel.topLevelChanged.connect(self._panels_changed)
+        for choice in ("light", "dark", "system"):
+            on(f"theme_{choice}", partial(self.look.choose, choice))
+        on("zoom_in", self.look.zoom_in)
+        on("zoom_out", self.look.zoom_out)
+        on("zoom_reset", partial(self.look.set_zoom, 1.0))
+        on("full_screen", self._full_screen)
+        on("reset_layout", self.reset_layout)
+        on("shortcuts", self._show_shortcuts)
+        on("about", self._show_about)
+        self.stage.resized.connect(self.toasts.place)
+
+    def _themed(self) -> Iterator[Any]:
+        yield from (self.actions_, self.toasts, self.transport)
+        yield from self.panels.values()
+        yield from self.hosts.values()
+        yield self._form
+
+    def put_form(self, form: QWidget) -> None:
+        """Let the form take the skeleton's place."""
+        # The scroll area deletes the one that goes.
+        self._form = form
+        self._form.set_theme(self.theme)
+        self._scroll.setWidget(form)
+        self.fit_form()
+
+    def fit_form(self) -> None:
+        """Never narrower than what it holds: it scrolls up and down only."""
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        self._scroll.setMinimumWidth(self._form.minimumSizeHint().width() + bar + 2)
+
+    @property
+    def theme(self) -> Theme:
+        return self.look.theme
+
+    # --- messages ----------------------------------------------------------------------------
+
+    def tell(self, text: str) -> None:
+        """Say something that the person should know."""
+        self.toasts.say(text)
+
+    def refuse(self, text: str) -> None:
+        """Say what cannot be, and why."""
+        self.toasts.say(text, "error")
+
+    def tell_fault(self, message: str, details: str = "") -> None:
+        """Say what went wrong, with the details at hand for a bug report."""
+        action: tuple[str, Callable[[], object]] | None = None
+        if details:
+            action = ("Copy details", lambda: QGuiApplication.clipboard().setText(details))
+        self.toasts.say(message, "error", action)
+
+    # --- panels ------------------------------------------------------------------------------
+
+    def show_dims(self, dims: int) -> None:
+        """Show the stage's view that fits the data, where that is news; hide the other."""
+        if dims != self._dims:
+            self._dims = dims
+            for host in self.hosts.values():
+                host.set_dims(dims)
+            self.show_stage()
+
+    def show_stage(self) -> None:
+        """Show what fits the data, or what is drawn upon, and hide the other."""
+        drawing = any(self.hosts[key].drawing for key in STAGE)
+        for key in STAGE:
+            host = self.hosts[key]
+            self.panels[key].setVisible(host.drawing if drawing else host.fits)
+        self._panels_changed()
+
+    def _show_panel(self, key: str) -> None:
+        panel = self.panels[key]
+        panel.setVisible(panel.isHidden())
+        if panel.isVisible():
+            panel.raise_()
+
+    def _panels_changed(self, *_: object) -> None:
+        self.stage.show_emptiness([self.panels[key] for key in STAGE])
+        self.panels_changed.emit()
+
+    def _restore_layout(self) -> None:
+        geometry = layout.unpack(self.settings.geometry)
+        if geometry is None or not self.restoreGeometry(geometry):
+            layout.first_place(self)
+        layout.arrange(self, self.stage, self.panels, self.look.zoom)
+        kept = layout.restore(self, self.stage, self.settings.layout, self.settings.stage)
+        # Sizes hold only once there is a window to share out.
+        self._share_out = not kept
+        for key, panel in self.panels.items():
+            self.actions_[f"show_{key}"].setChecked(not panel.isHidden())
+
+    def reset_layout(self) -> None:
+        """Put every panel back where it was at first."""
+        layout.arrange(self, self.stage, self.panels, self.look.zoom)
+        if self._dims:
+            self.show_stage()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._share_out:
+            self._share_out = False
+            layout.size(self, self.panels, self.look.zoom)
+
+    def _full_screen(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.actions_["full_screen"].setChecked(self.isFullScreen())
+
+    def _show_shortcuts(self) -> None:
+        from ganlab.ui.shortcuts import ShortcutsPage
+
+        ShortcutsPage(self).open()
+
+    def _show_about(self) -> None:
+        from ganlab.ui.about import AboutDialog
+
+        AboutDialog(self).open()
