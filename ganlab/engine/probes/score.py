@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ganlab.engine.data import PointsDistribution
 from ganlab.engine.metrics.jsd import Grid, data_grid, jsd, sampling_floor
 from ganlab.engine.metrics.modes import ModeReport, mode_report
 from ganlab.engine.metrics.value import jsd_lower_bound
@@ -44,8 +45,10 @@ class ScoreResult(Result):
         ½(V + log 4), nats: a lower bound on the divergence, tight at D = D*. May be negative.
     cells : str
         "200" or "50 × 50".
-    exact : bool
-        Whether p_data's cell masses are exact.
+    points : int
+        How many points of the person's own p_data consists of; 0 where it has a density. The
+        masses are exact either way, but against a finite set a generator that smooths it scores
+        worse than one that repeats it.
     modes : ModeReport or None
         From the first 2,500 samples, where the data has known modes.
     """
@@ -55,7 +58,7 @@ class ScoreResult(Result):
     floor: float
     bound: float
     cells: str
-    exact: bool
+    points: int
     modes: ModeReport | None
 
 
@@ -75,6 +78,6 @@ def score(request: ScoreRequest, snapshot: Snapshot) -> ScoreResult:
         floor=floor,
         bound=jsd_lower_bound(snapshot.logits(real), snapshot.logits(generated[:few])),
         cells=grid.label,
-        exact=data.exact_density,
+        points=len(data.points) if isinstance(data, PointsDistribution) else 0,
         modes=mode_report(generated[:few], data.modes) if data.modes is not None else None,
     )

@@ -256,7 +256,7 @@ class ReadoutView(View):
             # While playing every score is some steps old; it is only news where it lags behind.
             stale = not playing or self._clock() - self._answered_at > 4 * _SECONDS
             age = f" · at step {self._score_at[0]:,}" if stale else ""
-        estimate = "" if score.exact else " · data's own density estimated"
+        estimate = f" · against the {score.points:,} points themselves" if score.points else ""
         self.jsd.show_value(
             f"{score.jsd:.3f} nats",
             f"true samples score {_floor(score.floor)} "

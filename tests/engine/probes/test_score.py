@@ -2,11 +2,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from pathlib import Path
 
+import numpy as np
 import pytest
+from toys import toy
 
 from ganlab.engine.probes import ScoreRequest, ScoreResult, evaluate
 from ganlab.engine.snapshot import Snapshot
+from ganlab.engine.trainer.trainer import Trainer
 
 
 def score(snapshot: Snapshot, request: ScoreRequest) -> ScoreResult:
@@ -18,7 +22,7 @@ def score(snapshot: Snapshot, request: ScoreRequest) -> ScoreResult:
 def test_a_perfect_generator_scores_its_floor(linear: Callable[..., Snapshot]) -> None:
     result = score(linear([[1.0]], [0.0]), ScoreRequest(10_000))
     assert result.jsd == pytest.approx(result.floor, rel=0.5)
-    assert result.cells == "200" and result.exact
+    assert result.cells == "200" and result.points == 0
     assert result.modes is not None and result.modes.total == 1
     # Within 3 σ of a Gaussian on a line.
     assert result.modes.high_quality == pytest.approx(0.9973, abs=0.005)
@@ -63,3 +67,12 @@ def test_modes_are_judged_by_the_number_of_the_definition(
 def test_data_without_modes_is_scored_without(look: Callable[..., Snapshot], name: str) -> None:
     result = score(look({"data.name": name}), ScoreRequest(300))
     assert result.modes is None and 0 < result.floor < result.jsd
+
+
+def test_points_of_ones_own_are_said_to_be_points(tmp_path: Path) -> None:
+    source = tmp_path / "mine.csv"
+    np.savetxt(source, np.random.default_rng(0).normal(size=(120, 2)), delimiter=",")
+    trainer = Trainer(toy({"data.name": "file", "data.file": str(source)}))
+    result = evaluate(ScoreRequest(n=500), trainer.snapshot())
+    assert isinstance(result, ScoreResult)
+    assert result.points == 120

@@ -19,7 +19,7 @@ MODES = ModeReport(2500, 8, 7, 0.975, 0.0134, (0.1,) * 8)
 
 def answer(request, **changes):
     result = ScoreResult(
-        request=request, jsd=0.0184, floor=0.0091, bound=-0.0021, cells="200", exact=True,
+        request=request, jsd=0.0184, floor=0.0091, bound=-0.0021, cells="200", points=0,
         modes=MODES,
     )  # fmt: skip
     return replace(result, **changes)
@@ -98,10 +98,10 @@ def test_what_a_score_says(rig):
     assert view.modes.isVisibleTo(view)
 
 
-def test_an_estimated_density_is_labelled(rig):
+def test_a_finite_set_of_points_is_labelled(rig):
     (request,) = rig.view.requests()
-    rig.frame(7, answer(request, exact=False))
-    assert "estimated" in rig.view.jsd.note.text()
+    rig.frame(7, answer(request, points=800))
+    assert "against the 800 points" in rig.view.jsd.note.text()
 
 
 @pytest.mark.parametrize("modes", [None, replace(MODES, total=1, covered=1)])
