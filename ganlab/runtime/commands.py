@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from ganlab.engine.experiment import Experiment
+from ganlab.engine.experiment import DataSpec, Experiment
 
 __all__ = [
+    "ChooseData",
     "Command",
     "Continue",
     "Freeze",
@@ -40,6 +41,16 @@ class Load(Command):
 
     experiment: Experiment
     play: bool = False
+
+
+@dataclass(frozen=True)
+class ChooseData(Command):
+    """Learn other data, with what suits it where nothing was set by hand (see ``recipes``).
+
+    Where the data cannot be built the run at hand stays and ``rejected`` tells why.
+    """
+
+    data: DataSpec
 
 
 @dataclass(frozen=True)

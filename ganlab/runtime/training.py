@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QThread, Signal
 
-from ganlab.engine.data import DataError
-from ganlab.engine.experiment import FIELDS, Experiment, ExperimentError, replace
+from ganlab.engine.data import DataError, build
+from ganlab.engine.experiment import FIELDS, DataSpec, Experiment, ExperimentError, replace
+from ganlab.recipes import suited
 from ganlab.runtime import commands as c
 from ganlab.runtime.frame import FrameRequest, HistoryDelta
 from ganlab.runtime.pace import Pace, Speedometer
@@ -139,6 +140,17 @@ class TrainingThread(QThread):
             self._adopt(Run(experiment), phase)
         else:
             self._begin(experiment, phase)
+
+    def _choose(self, data: DataSpec) -> None:
+        from ganlab.engine.trainer.run import Run
+
+        before = self._state.experiment if self._run is None else self._run.trainer.experiment
+        distribution = build(data)
+        experiment, notice = suited(before, data, distribution.dims)
+        playing: Phase = "playing" if self._state.phase == "playing" else "paused"
+        self._adopt(Run(experiment, distribution), playing)
+        if notice:
+            self.notice.emit(notice)
 
     def _same_data(self, experiment: Experiment) -> Distribution | None:
         # A restart that changes no data need not read a file or build a density again.
@@ -280,6 +292,8 @@ class TrainingThread(QThread):
         match command:
             case c.Load(experiment, play):
                 self._load(experiment, "playing" if play else "paused")
+            case c.ChooseData(data):
+                self._choose(data)
             case c.Open(path):
                 from ganlab.engine.files import open_run
 

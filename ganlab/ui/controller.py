@@ -16,7 +16,6 @@ from ganlab.engine.experiment import (
     Experiment,
     ExperimentError,
     read,
-    replace,
     to_toml,
 )
 from ganlab.presets import PRESETS
@@ -161,7 +160,7 @@ class Controller(QObject):
 
     def choose_data(self, name: str) -> None:
         if self.state is None or name != self.state.experiment.data.name:
-            self.post(c.SetField("data.name", name))
+            self.post(c.ChooseData(DataSpec(name=name)))
 
     def show_own(self, name: str | None = None) -> bool:
         """Go back to the person's own data, of that kind; return whether there was any."""
@@ -172,13 +171,8 @@ class Controller(QObject):
 
     def learn(self, data: DataSpec) -> None:
         """Start on data of the person's own; a bad file leaves all as it is."""
-        if self.state is not None:
-            experiment = self.state.experiment
-            if data != experiment.data:
-                changes = {
-                    "data.name": data.name, "data.file": data.file, "data.dabs": data.dabs,
-                }  # fmt: skip
-                self.post(c.Load(replace(experiment, changes), play=self.playing))
+        if self.state is not None and (data.name == "file" or data != self.state.experiment.data):
+            self.post(c.ChooseData(data))
 
     def learn_file(self, path: Path) -> None:
         self.learn(DataSpec(name="file", file=str(path.absolute())))

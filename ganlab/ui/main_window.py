@@ -171,12 +171,13 @@ class MainWindow(Shell):
         self.actions_["freeze_g"].setChecked(state.frozen == "generator")
         self.transport.set_state(state)
         self.statusbar.set_state(state)
-        if state.experiment.data.name in BRUSHES.values():
-            self.brushes.stop()
         self.setup.set_state(state)
         self.show_dims(_dims(state))
         for view in self.views():
             view.set_state(state)
+        if state.experiment.data.name in BRUSHES.values():
+            # Only now: a view that knows its data to be drawn goes on with the stroke at hand.
+            self.brushes.stop()
         if self.loop is not None:
             self.loop.set_state(state)
         if state.phase != "preparing" and not self._ready:

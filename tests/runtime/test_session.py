@@ -13,6 +13,7 @@ from sessions import Open, Window, assert_same, headless
 from toys import toy
 
 from ganlab.engine.data import DISTRIBUTIONS
+from ganlab.engine.experiment import DataSpec
 from ganlab.engine.models.network import parameter_count
 from ganlab.engine.probes import (
     DensityRequest,
@@ -24,6 +25,7 @@ from ganlab.engine.probes import (
 )
 from ganlab.engine.trainer.run import CHECK_EVERY, Event, Run
 from ganlab.engine.trainer.trainer import Trainer
+from ganlab.presets import PRESETS
 from ganlab.runtime import commands as c
 from ganlab.runtime.frame import FrameRequest
 
@@ -452,6 +454,21 @@ def test_data_that_cannot_be_read_is_rejected_and_the_run_stays(
     w.post(c.SetField("data.name", "drawn"))
     w.until(lambda: len(w.rejected) == 2)
     assert "empty" in w.rejected[1] and w.ask().step == 1
+
+
+def test_other_data_brings_what_suits_it_and_says_so(window: Open, tmp_path: Path) -> None:
+    it = window()
+    it.post(c.Load(PRESETS["figure-1"].experiment))
+    it.post(c.ChooseData(DataSpec(name="ring")))
+    it.until(lambda: it.state.generation == 3)
+    ring = PRESETS["ring"].experiment
+    assert it.state.experiment == ring
+    it.until(lambda: bool(it.notices))
+    assert PRESETS["ring"].title in it.notices[-1]
+    it.post(c.ChooseData(DataSpec(name="file", file=str(tmp_path / "gone.csv"))))
+    it.until(lambda: bool(it.rejected))
+    assert "gone.csv" in it.rejected[-1]
+    assert it.state.experiment == ring and it.state.generation == 3
 
 
 def test_a_first_experiment_whose_data_is_bad_gives_way_to_one_that_works(

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from ganlab.engine.experiment import read, replace
+from ganlab.engine.experiment import DataSpec, read, replace
 from ganlab.presets import PRESETS
 from ganlab.runtime import commands as c
 
@@ -43,14 +43,11 @@ def test_a_preset_is_loaded_from_the_list_which_then_promises(window):
     assert box.choice.value() == "ring"
 
 
-def test_points_are_learned_from_and_play_goes_on(window, csv):
+def test_points_are_learned_from(window, csv):
     window.fake.become(phase="playing")
     open_it(window, csv)
     (command,) = window.fake.take_posted()
-    assert isinstance(command, c.Load)
-    assert command.play
-    assert (command.experiment.data.name, command.experiment.data.file) == ("file", str(csv))
-    assert command.experiment.generator == window.state.experiment.generator
+    assert command == c.ChooseData(DataSpec(name="file", file=str(csv)))
 
 
 def test_an_experiment_is_loaded(window, tmp_path):
@@ -110,7 +107,7 @@ def test_pasted_points_become_a_file_of_the_users(window, qtbot, user_home):
     window.actions_["paste"].trigger()
     qtbot.waitUntil(lambda: bool(window.fake.posted))
     (command,) = window.fake.take_posted()
-    path = command.experiment.data.file
+    path = command.data.file
     assert path.startswith(str(user_home))
     from ganlab.engine.data import read_points
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 
 from ganlab.engine.data import DISTRIBUTIONS, PointsDistribution
-from ganlab.engine.experiment import replace
+from ganlab.engine.experiment import DataSpec, replace
 from ganlab.runtime import commands as c
 from ganlab.ui.theme import DARK, LIGHT
 from ganlab.ui.thumbnails import thumbnail
@@ -27,7 +27,7 @@ def test_every_distribution_is_there_in_two_groups(picker):
 
 def test_a_click_wishes_and_the_frame_follows_the_run(window, picker, qtbot):
     qtbot.mouseClick(picker.tiles["moons"], Qt.MouseButton.LeftButton)
-    assert window.fake.take_posted() == [c.SetField("data.name", "moons")]
+    assert window.fake.take_posted() == [c.ChooseData(DataSpec(name="moons"))]
     assert not picker.tiles["moons"].isChecked()
     moons = replace(window.state.experiment, {"data.name": "moons"})
     window.fake.become(experiment=moons, distribution=DISTRIBUTIONS["moons"], generation=2)
@@ -73,8 +73,7 @@ def test_own_points_show_their_scaling_and_can_be_gone_back_to(window, picker, q
     window.fake.take_posted()
     qtbot.mouseClick(picker.own, Qt.MouseButton.LeftButton)
     (command,) = window.fake.take_posted()
-    assert isinstance(command, c.Load)
-    assert command.experiment.data == own.data
+    assert command == c.ChooseData(own.data)
 
 
 def test_the_buttons_below_are_actions(window, picker, qtbot):

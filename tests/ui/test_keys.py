@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
+from ganlab.engine.experiment import DataSpec
 from ganlab.runtime import commands as c
 from ganlab.ui.controls.choice import ChoiceBox
 from ganlab.ui.controls.number import NumberBox
@@ -128,7 +129,7 @@ def test_a_thumbnail_takes_arrows_and_enter(window):
     QTest.keyClick(first, Key.Key_Right)
     assert QApplication.focusWidget() is second
     QTest.keyClick(second, Key.Key_Return)
-    assert window.fake.take_posted() == [c.SetField("data.name", second.name)]
+    assert window.fake.take_posted() == [c.ChooseData(DataSpec(name=second.name))]
     QTest.keyClick(second, Key.Key_Down)
     below = QApplication.focusWidget()
     assert below in picker._grids[1]

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from ui_fakes import make_frame
 
 from ganlab.engine.data import DISTRIBUTIONS
-from ganlab.engine.experiment import Experiment, from_toml, replace
+from ganlab.engine.experiment import DataSpec, Experiment, from_toml, replace
 from ganlab.presets import PRESETS
 from ganlab.runtime import commands as c
 from ganlab.runtime.state import Failure
@@ -283,8 +283,7 @@ def test_a_dropped_csv_is_learned_from(window, tmp_path):
     drop(window, mime)
     assert not window.stage.drop.isVisible()
     (command,) = window.fake.take_posted()
-    assert isinstance(command, c.Load)
-    assert command.experiment.data.file == str(path)
+    assert command == c.ChooseData(DataSpec(name="file", file=str(path)))
 
 
 def test_a_drag_that_leaves_takes_its_hint_along(window, tmp_path):
@@ -329,7 +328,7 @@ def test_a_stroke_is_learned_from(window):
     dabs = ((0.0, 0.0, 0.1), (0.5, 0.5, 0.1))
     window.hosts["boundary"].view.drawn.emit(dabs)
     (command,) = window.fake.take_posted()
-    assert (command.experiment.data.name, command.experiment.data.dabs) == ("drawn", dabs)
+    assert command == c.ChooseData(DataSpec(name="drawn", dabs=dabs))
     window.actions_["undo_drawing"].trigger()
     assert window.hosts["boundary"].view.undone == 1
     assert window.hosts["figure1"].view.undone == 0

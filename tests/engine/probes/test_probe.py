@@ -54,7 +54,7 @@ def test_a_result_is_frozen_numbers_with_its_request(
     assert result.request is request_ and hash(request_) == hash(dataclasses.replace(request_))
     for name, value in vars(result).items():
         assert not isinstance(value, torch.Tensor), name
-        assert isinstance(value, np.ndarray | np.generic | Request | str | float | tuple
+        assert isinstance(value, np.ndarray | np.generic | Request | str | int | float | tuple
                           | bool | None) or dataclasses.is_dataclass(value), name  # fmt: skip
     for name, array in arrays(result).items():
         assert array.dtype == np.float32, name
