@@ -139,7 +139,7 @@ for _claim in (
         most=(
             Bar("modes", "≥", 2),
             Bar("high_quality", "≥", 0.95),
-            Bar("jsd", "<", 0.03),
+            Bar("jsd", "<", 0.08),
             Bar("mean_unrest", "<", 0.1),
             Bar("seconds", "≤", 60),
         ),
