@@ -53,24 +53,38 @@ class Snapshot:
     updates_g: int
     device: torch.device
 
-    def generate(self, z: NDArray[np.floating]) -> NDArray[np.float32]:
+    def generate(self, z: NDArray[np.floating] | Tensor) -> NDArray[np.float32]:
         """Map latents ``[n, latent]`` to samples ``[n, d]`` in data units."""
         with torch.inference_mode():
-            x = self.generator(self.generator_weights, self.tensor(z))
+            x = self.generator(self.generator_weights, self._latents(z))
         return self.data_units(x)
 
-    def logits(self, x: NDArray[np.floating]) -> NDArray[np.float32]:
-        """D's raw output ``[n]`` at points ``[n, d]`` in data units; dropout is off."""
-        scaled = (x - self.distribution.location) / self.distribution.scale
+    def logits(self, x: NDArray[np.floating] | Tensor) -> NDArray[np.float32]:
+        """D's raw output ``[n]`` at points ``[n, d]`` in data units; dropout is off.
+
+        A tensor is taken as what the networks see: :meth:`standardised` makes one, for points
+        that are asked about again and again.
+        """
         with torch.inference_mode():
-            a = self.discriminator(self.discriminator_weights, self.tensor(scaled))
-        out: NDArray[np.float32] = a.squeeze(1).cpu().numpy()
+            out: NDArray[np.float32] = self._judge(x).cpu().numpy()
         return out
 
-    def probability(self, x: NDArray[np.floating]) -> NDArray[np.float32]:
-        """D(x) in [0, 1], ``[n]``, at points ``[n, d]`` in data units."""
-        with np.errstate(over="ignore"):
-            return (1.0 / (1.0 + np.exp(-self.logits(x)))).astype(np.float32, copy=False)
+    def probability(self, x: NDArray[np.floating] | Tensor) -> NDArray[np.float32]:
+        """D(x) in [0, 1], ``[n]``, at points as :meth:`logits` takes them."""
+        with torch.inference_mode():
+            out: NDArray[np.float32] = torch.sigmoid(self._judge(x)).cpu().numpy()
+        return out
+
+    def _judge(self, x: NDArray[np.floating] | Tensor) -> Tensor:
+        seen = x if isinstance(x, torch.Tensor) else self.standardised(x)
+        return self.discriminator(self.discriminator_weights, seen).squeeze(1)
+
+    def _latents(self, z: NDArray[np.floating] | Tensor) -> Tensor:
+        return z if isinstance(z, torch.Tensor) else self.tensor(z)
+
+    def standardised(self, x: NDArray[np.floating]) -> Tensor:
+        """Bring points ``[n, d]`` in data units to what the networks see, on their device."""
+        return self.tensor((x - self.distribution.location) / self.distribution.scale)
 
     def tensor(self, values: NDArray[np.floating]) -> Tensor:
         """Bring numbers to the networks' device as float32."""

@@ -206,8 +206,8 @@ class MainWindow(Shell):
 
     def _drawn(self, frame: Frame) -> None:
         now = time.monotonic()
-        # A counter that changes ten times a second looks as live as one that changes thirty.
-        if self.state.phase != "playing" or now - self._counted_at >= 0.1:
+        # A counter that changes five times a second looks as live as one that changes thirty.
+        if self.state.phase != "playing" or now - self._counted_at >= 0.2:
             self._counted_at = now
             planned = self.state.experiment.training.steps
             self.transport.set_counts(frame.step, frame.updates_d, frame.updates_g, planned)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -176,6 +176,10 @@ class TransportBar(QWidget):
 
     def _measure(self) -> None:
         metrics = self.fontMetrics()
+        # Of one size whatever they say: a counter must not lay out the whole bar anew.
+        for part, longest in ((self.step, "00,000,000"), (self.plan, "of 10,000,000 steps")):
+            hint = QFontMetrics(part.font()).size(0, longest)
+            part.setFixedSize(hint.width() + 2, hint.height())
         self.seed.setFixedWidth(metrics.horizontalAdvance("0000000000") + 20)
         self.speed.setFixedWidth(metrics.horizontalAdvance("1 update every 2 s") + 8)
         for button in (self.step_d, self.step_g, self.step_both, self.freeze_d, self.freeze_g):

@@ -15,6 +15,8 @@ from ganlab.engine.probes.probe import Request, Result, probe
 from ganlab.engine.probes.remember import remember
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
     from ganlab.engine.snapshot import Snapshot
 
 __all__ = ["CurvesRequest", "CurvesResult"]
@@ -73,16 +75,11 @@ def curves(request: CurvesRequest, snapshot: Snapshot) -> CurvesResult:
     data, latent = snapshot.distribution, snapshot.latent
     x = np.linspace(request.lo, request.hi, request.n)
     p_data = remember(data, request, lambda: np.exp(data.log_density(x[:, None])))
-    if latent.size == 1:
-        # Evenly spaced in prior mass: the same estimate with none of the sampling noise.
-        q = (np.arange(request.samples) + 0.5) / request.samples
-        z: NDArray[np.floating] = latent.factors[0].quantile(q)[:, None]
-    else:
-        z = latent.sample(request.samples, np.random.default_rng([request.seed, 3]))
+    z, arrows, points = remember(
+        data, (request, latent, snapshot.device), lambda: _questions(request, snapshot, x)
+    )
     generated = snapshot.generate(z)[:, 0]
     p_g, bandwidth = smoothed_density(generated, x)
-    arrows = np.zeros((request.arrows, latent.size))
-    arrows[:, 0] = latent.factors[0].quantile(equal_mass_quantiles(request.arrows - 1))
     edge = latent.factors[0].reach
     slice_label = "" if latent.size == 1 else f"slice: z1, {latent.size - 1} further z at 0"
     return CurvesResult(
@@ -90,9 +87,9 @@ def curves(request: CurvesRequest, snapshot: Snapshot) -> CurvesResult:
         x=x.astype(np.float32),
         p_data=p_data.astype(np.float32),
         p_g=p_g.astype(np.float32),
-        d=snapshot.probability(x[:, None]),
+        d=snapshot.probability(points),
         d_star=optimal_discriminator(p_data, p_g).astype(np.float32),
-        z=arrows[:, 0].astype(np.float32),
+        z=arrows[:, 0].cpu().numpy(),
         gz=snapshot.generate(arrows)[:, 0],
         z_limits=(-edge, edge),
         bandwidth=bandwidth,
@@ -100,3 +97,19 @@ def curves(request: CurvesRequest, snapshot: Snapshot) -> CurvesResult:
         above=float(np.mean(generated > request.hi)),
         slice_label=slice_label,
     )
+
+
+def _questions(
+    request: CurvesRequest, snapshot: Snapshot, x: NDArray[np.float64]
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Latents for p_g and for the arrows, and points for D: the same in every frame."""
+    latent = snapshot.latent
+    if latent.size == 1:
+        # Evenly spaced in prior mass: the same estimate with none of the sampling noise.
+        q = (np.arange(request.samples) + 0.5) / request.samples
+        z: NDArray[np.floating] = latent.factors[0].quantile(q)[:, None]
+    else:
+        z = latent.sample(request.samples, np.random.default_rng([request.seed, 3]))
+    arrows = np.zeros((request.arrows, latent.size))
+    arrows[:, 0] = latent.factors[0].quantile(equal_mass_quantiles(request.arrows - 1))
+    return snapshot.tensor(z), snapshot.tensor(arrows), snapshot.standardised(x[:, None])

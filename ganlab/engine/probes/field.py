@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganlab.engine.probes.probe import Request, Result, probe
+from ganlab.engine.probes.remember import remember
 
 if TYPE_CHECKING:
     from ganlab.engine.snapshot import Snapshot
@@ -52,5 +53,11 @@ class FieldResult(Result):
 @probe(FieldRequest)
 def field(request: FieldRequest, snapshot: Snapshot) -> FieldResult:
     """Evaluate D at every cell's centre."""
-    d = snapshot.probability(request.points())
+    # The same thousands of points for every frame: made once.
+    points = remember(
+        snapshot.distribution,
+        (request, snapshot.device),
+        lambda: snapshot.standardised(request.points()),
+    )
+    d = snapshot.probability(points)
     return FieldResult(request, d.reshape(request.ny, request.nx))

@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganlab.engine.probes.probe import Request, Result, probe
+from ganlab.engine.probes.remember import remember
 
 if TYPE_CHECKING:
+    from ganlab.engine.latent import LatentSpace
     from ganlab.engine.snapshot import Snapshot
 
 __all__ = ["ManifoldRequest", "ManifoldResult"]
@@ -55,18 +57,29 @@ def equal_mass_quantiles(cells: int) -> NDArray[np.float64]:
 def manifold(request: ManifoldRequest, snapshot: Snapshot) -> ManifoldResult:
     """Map the grid's vertices through G; a third and further latent dimensions stay at 0."""
     latent, k = snapshot.latent, request.cells
-    q = equal_mass_quantiles(k)
-    axes = [factor.quantile(q) for factor in latent.factors[:2]]
+    z = remember(
+        snapshot.distribution,
+        (request, latent, snapshot.device),
+        lambda: snapshot.tensor(_vertices(latent, k)),
+    )
     if latent.size == 1:
-        line = snapshot.generate(axes[0][:, None])
+        line = snapshot.generate(z)
         length = np.linalg.norm(np.diff(line, axis=0), axis=1)
         return ManifoldResult(request, line, _per(length, 1.0 / (k + 1)), "")
-    z = np.zeros(((k + 1) ** 2, latent.size), np.float32)
-    z[:, 0] = np.repeat(axes[0], k + 1)
-    z[:, 1] = np.tile(axes[1], k + 1)
     vertices = snapshot.generate(z).reshape(k + 1, k + 1, -1)
     label = "" if latent.size == 2 else f"slice: {latent.size - 2} further z at 0"
     return ManifoldResult(request, vertices, _per(_areas(vertices), 1.0 / (k + 1) ** 2), label)
+
+
+def _vertices(latent: LatentSpace, k: int) -> NDArray[np.float64]:
+    """Latents of the grid's vertices, the first dimension slowest, ``[.., latent]``."""
+    axes = [factor.quantile(equal_mass_quantiles(k)) for factor in latent.factors[:2]]
+    if latent.size == 1:
+        return axes[0][:, None]
+    z = np.zeros(((k + 1) ** 2, latent.size))
+    z[:, 0] = np.repeat(axes[0], k + 1)
+    z[:, 1] = np.tile(axes[1], k + 1)
+    return z
 
 
 def _areas(vertices: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -54,7 +54,11 @@ def samples(request: SamplesRequest, snapshot: Snapshot) -> SamplesResult:
     def real() -> NDArray[np.float32]:
         return data.sample(request.n, np.random.default_rng([request.seed, 1]))
 
-    z = latent.sample(request.n, np.random.default_rng([request.seed, 2]))
+    z = remember(
+        data,
+        (latent, request.n, request.seed, snapshot.device),
+        lambda: snapshot.tensor(latent.sample(request.n, np.random.default_rng([request.seed, 2]))),
+    )
     generated = snapshot.generate(z)
     pull = _pull(generated, snapshot) if request.gradients else None
     shown = remember(data, ("real", request.n, request.seed), real)
@@ -63,8 +67,7 @@ def samples(request: SamplesRequest, snapshot: Snapshot) -> SamplesResult:
 
 def _pull(generated: NDArray[np.float32], snapshot: Snapshot) -> NDArray[np.float32]:
     data = snapshot.distribution
-    scaled = (generated - data.location) / data.scale
-    x = snapshot.tensor(scaled).requires_grad_()
+    x = snapshot.standardised(generated).requires_grad_()
     with torch.enable_grad():
         a = snapshot.discriminator(snapshot.discriminator_weights, x)
         # The loss is a mean over samples: times n, each sample's own share is left.

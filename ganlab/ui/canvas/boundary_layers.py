@@ -10,7 +10,7 @@ __all__ = ["CELLS", "COARSE_DENSITY_CELLS", "DENSITY_CELLS", "LAYERS", "MANIFOLD
 POINTS = 512
 #: Cells along the longer side of the axes: of the field, and of the real density where it is
 #: cheap to evaluate and where it is not.
-CELLS, DENSITY_CELLS, COARSE_DENSITY_CELLS = 56, 224, 96
+CELLS, DENSITY_CELLS, COARSE_DENSITY_CELLS = 48, 224, 96
 #: Cells along each side of the manifold's grid.
 MANIFOLD_CELLS = 20
 

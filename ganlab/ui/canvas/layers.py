@@ -22,6 +22,7 @@ from ganlab.ui.canvas.pane import Pane
 from ganlab.ui.canvas.shading import (
     ShadedImage,
     colour_words,
+    enlarge,
     field_codes,
     fill_mesh,
     tint_words,
@@ -108,14 +109,18 @@ class FieldLayer(Layer):
     def make(self, pane: Pane, resolution: float) -> None:
         result: FieldResult = self.value
         self._target = pane.rectangle(result.request)
-        self._picture = ShadedImage(field_codes(result.d), colour_words(self.theme), opaque=True)
+        # To every second pixel of the screen: what is left to Qt is then its fastest blit. Its own
+        # smooth scaling of the few cells takes milliseconds, in which nothing else can run.
+        size = (round(x * resolution / 2) for x in (self._target.height(), self._target.width()))
+        codes = field_codes(enlarge(result.d, *size))
+        self._picture = ShadedImage(codes, colour_words(self.theme), opaque=True)
 
     def covers(self, area: QRectF) -> bool:
         """Return whether nothing behind the field is to be seen in an area of the pane."""
         return self._target.contains(area)
 
     def paint(self, painter: QPainter) -> None:
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         image = self._picture.image
         painter.drawImage(self._target, image, QRectF(image.rect()))
 

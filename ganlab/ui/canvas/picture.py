@@ -78,6 +78,10 @@ class Picture(QGraphicsObject):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
+        self.draw(painter)
+
+    def draw(self, painter: QPainter) -> None:
+        """Paint all layers, in pixels of the box."""
         resolution = painter.device().devicePixelRatioF() if painter.device() else 1.0
         shown = [x for x in self.layers if x.visible and x.ready(self.pane, resolution)]
         if self.field not in shown or not self.field.covers(self._area):

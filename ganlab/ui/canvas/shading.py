@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 
 from ganlab.ui.theme import Theme
 
-__all__ = ["ShadedImage", "colour_words", "field_codes", "fill_mesh", "tint_words"]
+__all__ = ["ShadedImage", "colour_words", "enlarge", "field_codes", "fill_mesh", "tint_words"]
 
 _STEPS = 256
 
@@ -42,6 +42,30 @@ def tint_words(colour: str, strongest: float) -> NDArray[np.uint32]:
     alpha = np.linspace(0.0, strongest, _STEPS)
     part = [np.round(alpha * value).astype(np.uint32) for value in (255, red, green, blue)]
     return np.asarray(part[0] << 24 | part[1] << 16 | part[2] << 8 | part[3], np.uint32)
+
+
+def enlarge(d: NDArray[np.floating], rows: int, columns: int) -> NDArray[np.float32]:
+    """Interpolate a grid linearly between its cells' centres, to ``[rows, columns]`` or as it is.
+
+    Beyond the outermost centres it stays as it is there; never fewer cells than it has.
+    """
+    up, along = (_stretch(n, max(n, m)) for n, m in zip(d.shape, (rows, columns), strict=True))
+    if not np.isfinite(d.sum()):
+        d = np.nan_to_num(d, nan=0.5, posinf=1.0, neginf=0.0)
+    return np.asarray(up @ d.astype(np.float32, copy=False) @ along.T, np.float32)
+
+
+@lru_cache(maxsize=16)
+def _stretch(n: int, m: int) -> NDArray[np.float32]:
+    """Weights ``[m, n]`` of n cells in each of m over the same length."""
+    at = np.clip((np.arange(m) + 0.5) * n / m - 0.5, 0.0, n - 1.0)
+    left = np.minimum(at.astype(int), max(n - 2, 0))
+    weights = np.zeros((m, n), np.float32)
+    rows = np.arange(m)
+    weights[rows, left] = 1.0 - (at - left)
+    if n > 1:
+        weights[rows, left + 1] = at - left
+    return weights
 
 
 def field_codes(d: NDArray[np.floating]) -> NDArray[np.uint8]:

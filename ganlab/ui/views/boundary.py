@@ -78,6 +78,8 @@ class BoundaryView(View):
         self.axes = HomeAxes(self._box)
         self.picture = Picture(self._box)
         self.tool = DrawingTool(self.plot)
+        self.plot.moving = self.picture.draw
+        self.plot.alone = lambda: not self.tool.active
         self.brush_bar = BrushBar(self.tool, self)
         self.colour_bar = ColourBar(self)
         self.message = Note(self.plot, middle=True)
@@ -190,7 +192,7 @@ class BoundaryView(View):
         if isinstance(density, DensityResult):
             changed |= picture.density.set(density)
         if changed:
-            picture.update()
+            self.plot.update_moving()
         if self.readout.request is not None:
             self.readout.read(results.get(self.readout.request))
         self._averaged = frame.averaged

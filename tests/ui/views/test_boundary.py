@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QRegion, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication
 from pytestqt.qtbot import QtBot
@@ -312,8 +312,8 @@ def test_the_same_frame_twice_paints_once(
     qtbot: QtBot, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paints = []
-    paint = Picture.paint
-    monkeypatch.setattr(Picture, "paint", lambda *args: (paints.append(1), paint(*args))[1])
+    draw = Picture.draw
+    monkeypatch.setattr(Picture, "draw", lambda *args: (paints.append(1), draw(*args))[1])
     view = BoundaryView()
     qtbot.addWidget(view)
     view.resize(700, 560)
@@ -334,6 +334,27 @@ def test_the_same_frame_twice_paints_once(
     run.steepness = 3.0
     show(view, run)
     assert len(paints) == before + 1
+
+
+def test_what_moves_is_painted_alike_with_and_without_the_scene(
+    view: BoundaryView, run: Run
+) -> None:
+    show(view, run)
+    run.steepness = 3.0
+    quick, scene = view.plot.quick_paints, view.plot.scene_paints
+    show(view, run)
+    assert (view.plot.quick_paints, view.plot.scene_paints) == (quick + 1, scene)
+    screen = view.screen()
+    assert screen is not None
+    plot = view.plot
+    device = QImage(plot.viewport().size(), QImage.Format.Format_RGB32)
+    pictures = []
+    for alone in (lambda: True, lambda: False):
+        plot.alone = alone
+        area = plot.covered.toAlignedRect()
+        plot.viewport().render(device, QPoint(), QRegion(area))
+        pictures.append(device.copy(area))
+    assert pictures[0] == pictures[1]
 
 
 def test_a_frame_of_another_generation_is_not_drawn(view: BoundaryView, run: Run) -> None:

@@ -32,6 +32,8 @@ class Keys(QWidget):
         self._texts: list[QStaticText] = []
         self.values: tuple[str, ...] = ()
         self.step = ""
+        self._measured_for: object = None
+        self._measured: tuple[list[QRectF], float] = ([], 0.0)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.set_panel(panel)
 
@@ -67,7 +69,13 @@ class Keys(QWidget):
         self._fit()
 
     def _places(self) -> tuple[list[QRectF], float]:
-        """Where the entries stand, and how high they are together."""
+        """Where the entries stand, and how high they are together; measured once for a width."""
+        asked = (self._panel, self.font().key(), self.width())
+        if asked != self._measured_for:
+            self._measured_for, self._measured = asked, self._measure()
+        return self._measured
+
+    def _measure(self) -> tuple[list[QRectF], float]:
         metrics = QFontMetricsF(tabular(self.font()))
         line, value = metrics.height() + 3.0, metrics.horizontalAdvance(_WIDEST[self._panel.kind])
         widths = []
@@ -114,6 +122,6 @@ class Keys(QWidget):
                 )
         painter.setFont(font)
         painter.setPen(QColor(self._theme.muted))
-        last = places[-1]
+        last = QRectF(places[-1])
         last.setRight(max(last.right(), float(self.width())))
         painter.drawText(last, Qt.AlignmentFlag.AlignVCenter, self.step)

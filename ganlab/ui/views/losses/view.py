@@ -32,8 +32,8 @@ from ganlab.ui.views.view import View
 
 __all__ = ["LossesView"]
 
-_REDRAW = 120  # ms between two pictures of what changes slowly
-_READABLE = 250  # ms between two changes of a number
+_REDRAW = 250  # ms between two pictures of what changes slowly
+_READABLE = 500  # ms between two changes of a number
 
 _SEGMENTS = """
 QToolButton {{ background: transparent; border: 1px solid {line}; border-radius: 0px;
