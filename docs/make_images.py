@@ -46,6 +46,7 @@ def take(name: str, preset: str, theme: str, step: int, layers: tuple[str, ...])
 
     def drawn(frame) -> None:
         if frame.step >= step and window.state.phase == "playing":
+            window.loop.drawn.disconnect(drawn)
             window.session.post(Pause())
             QTimer.singleShot(1500, save)
 
