@@ -177,9 +177,13 @@ class TransportBar(QWidget):
     def _measure(self) -> None:
         metrics = self.fontMetrics()
         # Of one size whatever they say: a counter must not lay out the whole bar anew.
-        for part, longest in ((self.step, "00,000,000"), (self.plan, "of 10,000,000 steps")):
-            hint = QFontMetrics(part.font()).size(0, longest)
-            part.setFixedSize(hint.width() + 2, hint.height())
+        hints = [
+            QFontMetrics(part.font()).size(0, longest)
+            for part, longest in ((self.step, "00,000,000"), (self.plan, "of 10,000,000 steps"))
+        ]
+        width = max(hint.width() for hint in hints) + 2
+        for part, hint in zip((self.step, self.plan), hints, strict=True):
+            part.setFixedSize(width, hint.height())
         self.seed.setFixedWidth(metrics.horizontalAdvance("0000000000") + 20)
         self.speed.setFixedWidth(metrics.horizontalAdvance("1 update every 2 s") + 8)
         for button in (self.step_d, self.step_g, self.step_both, self.freeze_d, self.freeze_g):
