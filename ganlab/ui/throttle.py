@@ -29,6 +29,11 @@ class Throttle(QObject):
         self._timer.setInterval(interval)
         self._timer.timeout.connect(self._elapsed)
 
+    @property
+    def busy(self) -> bool:
+        """Whether the interval since the last action is not over yet."""
+        return self._timer.isActive()
+
     def call(self) -> None:
         """Wish for the action: now, or when the interval is over."""
         if self._timer.isActive():

@@ -43,13 +43,14 @@ def row_of(view: Figure1View, share: float) -> int:
     return round(rect.bottom() - (share - lo) / (hi - lo) * rect.height())
 
 
-def along(view: Figure1View, share: float, colour: str) -> np.ndarray:
-    """Whether each column of the plot has that colour about the height of D = share."""
+def along(view: Figure1View, share: float, colour: str, *, every: bool = False) -> np.ndarray:
+    """Whether each column of the plot has that colour (in every row) about D = share."""
     rect = view.plot.rect_of(view.plot.box)
     table = pixels(picture(view.plot))
     row = row_of(view, share)
     left, right = round(rect.left()) + 3, round(rect.right()) - 3
-    return like(table[row - 2 : row + 3, left:right], colour).any(axis=0)
+    found = like(table[row - 2 : row + 3, left:right], colour)
+    return found.all(axis=0) if every else found.any(axis=0)
 
 
 def only(view: Figure1View, *keys: str) -> None:
@@ -99,7 +100,9 @@ def test_d_star_is_lighter_and_its_gaps_are_not_drawn(view: Figure1View) -> None
     only(view, "d_star")
     colour = D_STAR.colour(LIGHT)
     assert colour.lightness() > QColor(LIGHT.discriminator).lightness()
-    drawn = along(view, 0.9, colour.name())
+    # Nothing else is drawn at that height; a thin line between two rows of pixels has its full
+    # colour in neither.
+    drawn = ~along(view, 0.9, LIGHT.surface, every=True)
     middle = len(drawn) // 2
     assert drawn[: middle - 5].mean() > 0.5
     assert not drawn[middle + 5 :].any()

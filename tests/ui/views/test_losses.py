@@ -243,7 +243,8 @@ def test_the_same_frame_is_not_painted_twice(view: LossesView, qtbot: QtBot) -> 
 
 
 def test_many_frames_are_few_pictures(view: LossesView, qtbot: QtBot) -> None:
-    qtbot.wait(150)
+    # Until the pause after the first picture is over.
+    qtbot.waitUntil(lambda: not view._draw.busy)
     layouts = view.plot.layouts
     for i in range(100):
         view.set_frame(frame(step=i + 1, start=i, rows=rows(1, i + 1)))
