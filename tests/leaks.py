@@ -19,7 +19,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 # How long a thread that was told to stop may take to do so.
-GRACE_SECONDS = 2.0
+GRACE_SECONDS = 20.0
 # Qt keeps the one tooltip and hides it by a timer of its own.
 QT_OWN_WIDGETS = {"QTipLabel"}
 
