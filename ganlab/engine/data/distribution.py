@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from ganlab.engine.data.dataset import Dataset
 
 Float64 = NDArray[np.float64]
 Float32 = NDArray[np.float32]
@@ -64,7 +66,7 @@ class ViewLimits:
     hi: tuple[float, ...]
 
 
-class Distribution(ABC):
+class Distribution(Dataset):
     """A probability distribution over one or two dimensions.
 
     Attributes
@@ -91,10 +93,7 @@ class Distribution(ABC):
         The shortest length, in data units, over which the density changes much.
     """
 
-    name: str
-    title: str
     dims: int
-    description: str
     exact_density: bool = True
     density_label: str = "exact"
     modes: Modes | None = None
@@ -105,6 +104,21 @@ class Distribution(ABC):
 
     def __init__(self) -> None:
         self._masses: OrderedDict[tuple[bytes, ...], Float64] = OrderedDict()
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Shape of one sample: ``(d,)``."""
+        return (self.dims,)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Modes by number, from 1; empty where it has none."""
+        return tuple(str(i + 1) for i in range(len(self.modes.std))) if self.modes else ()
+
+    @property
+    def label_shares(self) -> Float64:
+        """Share of each mode."""
+        return np.empty(0) if self.modes is None else self.modes.weights
 
     def sample(self, n: int, rng: np.random.Generator) -> Float32:
         """Draw `n` points.

@@ -1,0 +1,1 @@
+"""Pictures to learn: square, grey or RGB, pixels in [0, 1]."""
