@@ -1,7 +1,7 @@
-"""The data that a GAN learns: built-in distributions, a person's own points, a drawing.
+"""The data that a GAN learns: built-in distributions, own points, a drawing, pictures.
 
 `DISTRIBUTIONS` names the built-in ones in the order of the picker. Adding one more is one class
-or one entry in the `ENTRIES` of a family's file.
+or one entry in the `ENTRIES` of a family's file. `IMAGE_SETS` names the sets of pictures.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ganlab.engine.data import curves, gaussians, patterns, univariate
+from ganlab.engine.data.dataset import Dataset
 from ganlab.engine.data.distribution import Distribution, Modes, ViewLimits
 from ganlab.engine.data.drawn import DrawnDistribution
 from ganlab.engine.data.errors import DataError
+from ganlab.engine.data.images import IMAGE_SETS, ImageSet, Pictures, build_images
 from ganlab.engine.data.points import PointsDistribution
 from ganlab.engine.data.read import SUFFIXES, parse_points, read_points
 from ganlab.engine.data.thumbnails import thumbnail_curve, thumbnail_points
@@ -25,14 +27,19 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DISTRIBUTIONS",
+    "IMAGE_SETS",
     "SUFFIXES",
     "DataError",
+    "Dataset",
     "Distribution",
     "DrawnDistribution",
+    "ImageSet",
     "Modes",
+    "Pictures",
     "PointsDistribution",
     "ViewLimits",
     "build",
+    "build_images",
     "parse_points",
     "read_points",
     "thumbnail_curve",
@@ -45,15 +52,15 @@ for _family in (univariate, gaussians, curves, patterns):
         DISTRIBUTIONS.add(_entry.name, _entry)
 
 
-def build(data: DataSpec) -> Distribution:
-    """Return the distribution that an experiment's data names.
+def build(data: DataSpec) -> Dataset:
+    """Return the distribution or the set of pictures that an experiment's data names.
 
     Raises
     ------
     UnknownNameError
         When no data set has that name.
     DataError
-        When the file or the drawing that it names cannot be learnt from.
+        When the file, the folder or the drawing that it names cannot be learnt from.
     """
     if data.name == "file":
         return _from_file(data.file, *_stamp(data.file))
@@ -61,6 +68,8 @@ def build(data: DataSpec) -> Distribution:
         return DrawnDistribution(data.dabs, dims=2)
     if data.name == "drawn-1d":
         return DrawnDistribution(data.dabs, dims=1)
+    if data.name == "folder" or data.name in IMAGE_SETS:
+        return build_images(data.name, data.folder, data.side)
     return DISTRIBUTIONS[data.name]
 
 

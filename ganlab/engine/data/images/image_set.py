@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ganlab.engine.data.dataset import Dataset
 
-__all__ = ["SIDES", "ImageSet", "Pictures"]
+__all__ = ["SIDES", "ImageSet", "Pictures", "check_side"]
 
 #: Sides, in pixels, to which pictures can be brought.
 SIDES = (16, 28, 32, 48, 64)
@@ -36,6 +36,13 @@ class Pictures:
         return len(self.pixels)
 
 
+def check_side(side: int) -> int:
+    """Return `side`, or raise ``ValueError`` where it is none of `SIDES`."""
+    if side not in SIDES:
+        raise ValueError(f"side {side}: must be one of {', '.join(map(str, SIDES))}")
+    return side
+
+
 class ImageSet(Dataset):
     """Square pictures, grey (one channel) or RGB (three), float32 in [0, 1].
 
@@ -43,10 +50,36 @@ class ImageSet(Dataset):
     ----------
     source, licence : str
         Where it comes from (paper or site), and on what terms.
+    native_side : int
+        Side of the pictures as the set has them, in pixels.
     """
 
     source: str = ""
     licence: str = ""
+    native_side: int
+    #: ``(x - location) / scale`` lies in [-1, 1].
+    location: NDArray[np.float64] = np.array(0.5)
+    scale: NDArray[np.float64] = np.array(0.5)
+
+    @property
+    def side(self) -> int:
+        """Side of the pictures, in pixels."""
+        return self.shape[-1]
+
+    @property
+    def available(self) -> bool:
+        """Whether samples can be drawn now: False where files of it are missing."""
+        return True
+
+    @abstractmethod
+    def at(self, side: int) -> ImageSet:
+        """Return this set, brought to a side of `SIDES`.
+
+        Raises
+        ------
+        ValueError
+            For any other side.
+        """
 
     @property
     @abstractmethod
