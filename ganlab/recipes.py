@@ -1,22 +1,29 @@
-"""Which experiment a person means who picks other data.
+"""Which experiment a person means who picks other data, or another family of networks.
 
 Networks and rates that were tuned for a Gaussian on a line will not find 25 clouds in a plane. So
 whoever has changed nothing but the data gets what suits the new data; whoever has set anything by
-hand keeps it all.
+hand keeps it, as far as it can be kept.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ganlab.engine.experiment import DataSpec, Experiment
+from ganlab.engine.models import FAMILIES
 from ganlab.presets import PRESETS, Preset
 
-__all__ = ["suited"]
+if TYPE_CHECKING:
+    from ganlab.engine.data import Dataset
+    from ganlab.engine.kinds import Kind
 
-#: What suits data that has no preset of its own, by its dimensions.
-GENERAL = {1: "figure-1", 2: "moons"}
+__all__ = ["suited", "with_family"]
+
+#: What suits data that has no preset of its own.
+GENERAL: dict[Kind, str] = {"line": "figure-1", "plane": "moons", "images": "dcgan-glyphs"}
 
 
-def suited(experiment: Experiment, data: DataSpec, dims: int) -> tuple[Experiment, str]:
+def suited(experiment: Experiment, data: DataSpec, dataset: Dataset) -> tuple[Experiment, str]:
     """Return the experiment on other data, and what else of it was changed, in words.
 
     Parameters
@@ -25,8 +32,8 @@ def suited(experiment: Experiment, data: DataSpec, dims: int) -> tuple[Experimen
         As it stands.
     data
         What was picked.
-    dims
-        Dimensions of that data.
+    dataset
+        The same, built.
 
     Returns
     -------
@@ -34,13 +41,35 @@ def suited(experiment: Experiment, data: DataSpec, dims: int) -> tuple[Experimen
         The notice is empty where nothing but the data is another.
     """
     changed = experiment.model_copy(update={"data": data})
-    if not _as_it_came(experiment):
+    fits = not FAMILIES[experiment.model.family].fits(dataset)
+    if fits and not _as_it_came(experiment):
         return changed, ""
-    recipe = _recipe(data, dims)
+    recipe = _recipe(data, dataset, experiment.model.family)
     fitting = recipe.experiment.model_copy(update={"data": data, "run": experiment.run})
     if fitting == changed:
         return changed, ""
     return fitting, f"Networks and training as in {recipe.title}, which suit this data"
+
+
+def with_family(experiment: Experiment, family: str, dataset: Dataset) -> tuple[Experiment, str]:
+    """Return the experiment with other networks, and what else of it was changed, in words.
+
+    Sizes of networks mean something else in each family, so they come with it; everything else
+    does where nothing was set by hand.
+    """
+    model = experiment.model.model_copy(update={"family": family})
+    recipe = next((p for p in _best_first(experiment.data, family) if _learns(p, family)), None)
+    if recipe is None:
+        return experiment.model_copy(update={"model": model}), ""
+    known = recipe.experiment
+    networks = {"model": model, "latent": known.latent}
+    for name in ("generator", "discriminator"):
+        networks[name] = getattr(known, name)
+    if not _as_it_came(experiment):
+        return experiment.model_copy(update=networks), ""
+    kept = {"data": experiment.data, "run": experiment.run, "model": model}
+    notice = f"Networks and training as in {recipe.title}"
+    return known.model_copy(update=kept), notice
 
 
 def _as_it_came(experiment: Experiment) -> bool:
@@ -50,8 +79,28 @@ def _as_it_came(experiment: Experiment) -> bool:
     return any(came.model_copy(update=kept) == experiment for came in known)
 
 
-def _recipe(data: DataSpec, dims: int) -> Preset:
-    for preset in PRESETS.values():
-        if preset.experiment.data == data:
+def _recipe(data: DataSpec, dataset: Dataset, family: str) -> Preset:
+    for preset in _best_first(data, family):
+        networks = preset.experiment.model.family
+        if preset.experiment.data.name == data.name and not FAMILIES[networks].fits(dataset):
             return preset
-    return PRESETS[GENERAL[dims]]
+    if dataset.kind == "images":
+        for preset in _best_first(data, family):
+            if _learns(preset, family) and not FAMILIES[family].fits(dataset):
+                return preset
+    return PRESETS[GENERAL[dataset.kind]]
+
+
+def _best_first(data: DataSpec, family: str) -> list[Preset]:
+    """Presets of the same data and family first, then those of the same data, then the rest."""
+
+    def distance(preset: Preset) -> tuple[bool, bool, int]:
+        experiment = preset.experiment
+        same_data = experiment.data.name == data.name
+        return not same_data, experiment.model.family != family, preset.order
+
+    return sorted(PRESETS.values(), key=distance)
+
+
+def _learns(preset: Preset, family: str) -> bool:
+    return preset.experiment.model.family == family

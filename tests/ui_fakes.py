@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ganlab.engine.data import build
 from ganlab.engine.experiment import Experiment
+from ganlab.engine.kinds import Kind
 from ganlab.engine.probes import Request
 from ganlab.engine.trainer.history import COLUMNS
 from ganlab.runtime.commands import Command
@@ -91,9 +92,9 @@ class FakeView(View):
 
     drawn = Signal(object)
 
-    def __init__(self, key: str, dims: tuple[int, ...]) -> None:
+    def __init__(self, key: str, kinds: tuple[Kind, ...]) -> None:
         super().__init__()
-        self.key, self.dims = key, dims
+        self.key, self.kinds = key, kinds
         self.wanted: frozenset[Request] = frozenset()
         self.frames: list[Frame] = []
         self.drawing = False

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ganlab.cli.errors import FAILED, CommandError
+
+if TYPE_CHECKING:
+    from ganlab.engine.latent import Factor
 
 HELP = "draw samples from a saved run, as numbers (.npy) or a picture (.png)"
 
@@ -28,11 +32,10 @@ def run(options: argparse.Namespace) -> int:
     """Draw and write."""
     if options.out.suffix not in (".npy", ".png"):
         raise CommandError(f"--out {options.out}: must end in .npy or .png")
-    if options.label is not None:
-        raise CommandError(f"--label {options.label}: this model has no labels")
+    from ganlab.engine.data import Distribution
     from ganlab.engine.files import RunFileError, open_run
     from ganlab.engine.files.atomic import write_file
-    from ganlab.engine.files.samples import as_npy, as_png
+    from ganlab.engine.files.samples import as_grid, as_npy, as_png
     from ganlab.engine.trainer.run import one_thread
 
     one_thread()
@@ -41,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     except RunFileError as error:
         raise CommandError(str(error)) from error
     z = trainer.latent.sample(options.n, np.random.default_rng(options.seed))
-    names = [factor.name for factor in trainer.latent.factors]
+    names = [factor.name for factor in trainer.latent.factors if not factor.categories]
     for code in options.code:
         name, equals, text = code.partition("=")
         if not equals or name not in names:
@@ -50,13 +53,29 @@ def run(options: argparse.Namespace) -> int:
             z[:, names.index(name)] = float(text)
         except ValueError:
             raise CommandError(f"--code {code}: {text!r} is not a number") from None
+    if options.label is not None:
+        z = trainer.latent.with_labels(z, _label(options.label, trainer.latent.label))
     x = trainer.snapshot().generate(z)
-    content = as_npy(x) if options.out.suffix == ".npy" else as_png(x, trainer.distribution.view)
+    if options.out.suffix == ".npy":
+        content = as_npy(x)
+    elif isinstance(trainer.distribution, Distribution):
+        content = as_png(x, trainer.distribution.view)
+    else:
+        content = as_grid(x)
     try:
         write_file(options.out, content)
     except RunFileError as error:
         raise CommandError(f"--out {error}", FAILED) from error
     return 0
+
+
+def _label(text: str, label: Factor | None) -> int:
+    if label is None:
+        raise CommandError(f"--label {text}: this model has no labels")
+    if text not in label.categories:
+        listed = ", ".join(label.categories)
+        raise CommandError(f"--label {text}: must be one of {listed}")
+    return label.categories.index(text)
 
 
 def _count(text: str) -> int:

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 from ganlab.cli.errors import FAILED, INTERRUPTED, CommandError
 from ganlab.cli.progress import Progress
 from ganlab.cli.target import apply_settings, read_target
+from ganlab.engine.experiment import ExperimentError
 
 if TYPE_CHECKING:
     from ganlab.engine.trainer.run import Event, Run
+    from ganlab.engine.trainer.trainer import Trainer
 
 HELP = "train a preset, an experiment's file, or a saved run once more, without a window"
 
@@ -59,13 +61,14 @@ def run(options: argparse.Namespace) -> int:
         _check_place(options.out)
 
     from ganlab.engine.data import DataError
-    from ganlab.engine.trainer.run import Run, one_thread
+    from ganlab.engine.trainer.precision import use_threads
+    from ganlab.engine.trainer.run import Run
 
-    one_thread()
     try:
         made = Run(changed, data)
-    except DataError as error:
+    except (DataError, ExperimentError) as error:
         raise CommandError(str(error)) from error
+    use_threads(made.trainer.distribution.kind == "images")
     if made.trainer.notice:
         print(f"ganlab train: {made.trainer.notice}", file=sys.stderr)
     steps_before = made.trainer.step_count
@@ -116,20 +119,36 @@ def _report(made: Run, steps_per_second: float) -> dict[str, Any]:
     """Collect what the run came to: definitions in :mod:`ganlab.engine.metrics`."""
     import numpy as np
 
-    from ganlab.engine.probes import ScoreRequest, evaluate
-
     trainer = made.trainer
     trainer.recorder.flush()
-    dims = trainer.distribution.dims
-    # 200,000 on a line, as the definition of a reported figure asks.
-    samples = 200_000 if dims == 1 else 20_000
-    score: Any = evaluate(ScoreRequest(n=samples), trainer.snapshot())
     history = trainer.recorder.history
 
     def last(column: str) -> float | None:
         values = history.column(column)
         return float(values[-1]) if len(values) and np.isfinite(values[-1]) else None
 
+    pictures = trainer.distribution.kind == "images"
+    return {
+        "step": trainer.step_count,
+        "updates_d": trainer.updates_d,
+        "updates_g": trainer.updates_g,
+        "losses": {name: last(name) for name in ("loss_d_real", "loss_d_fake", "loss_g", "value")},
+        "metrics": {} if pictures else _point_metrics(trainer),
+        "averaged": trainer.experiment.averaging.decay > 0,
+        "steps_per_second": round(steps_per_second, 2),
+        "seed": trainer.experiment.run.seed,
+        "device": trainer.device.type,
+    }
+
+
+def _point_metrics(trainer: Trainer) -> dict[str, Any]:
+    import numpy as np
+
+    from ganlab.engine.probes import ScoreRequest, evaluate
+
+    # 200,000 on a line, as the definition of a reported figure asks.
+    samples = 200_000 if trainer.distribution.kind == "line" else 20_000
+    score: Any = evaluate(ScoreRequest(n=samples), trainer.snapshot())
     metrics: dict[str, Any] = {
         "jsd_nats": score.jsd,
         "jsd_floor_nats": score.floor,
@@ -145,27 +164,21 @@ def _report(made: Run, steps_per_second: float) -> dict[str, Any]:
             "high_quality": modes.high_quality,
             "reverse_kl_nats": modes.reverse_kl if np.isfinite(modes.reverse_kl) else None,
         }
-    return {
-        "step": trainer.step_count,
-        "updates_d": trainer.updates_d,
-        "updates_g": trainer.updates_g,
-        "losses": {name: last(name) for name in ("loss_d_real", "loss_d_fake", "loss_g", "value")},
-        "metrics": metrics,
-        "averaged": trainer.experiment.averaging.decay > 0,
-        "steps_per_second": round(steps_per_second, 2),
-        "seed": trainer.experiment.run.seed,
-        "device": trainer.device.type,
-    }
+    return metrics
 
 
 def _print(report: dict[str, Any], out: Path | None) -> None:
     metrics = report["metrics"]
+    speed = report["steps_per_second"]
     lines = [
         f"step {report['step']:,}  seed {report['seed']}  device {report['device']}  "
-        f"{report['steps_per_second']:.0f} steps/s",
-        f"JSD {metrics['jsd_nats']:.4f} nats (true samples score {metrics['jsd_floor_nats']:.4f}; "
-        f"{metrics['jsd_samples']:,} samples, {metrics['jsd_cells']} cells)",
+        f"{speed:.{0 if speed >= 10 else 1}f} steps/s",
     ]
+    if "jsd_nats" in metrics:
+        lines.append(
+            f"JSD {metrics['jsd_nats']:.4f} nats (true samples score {metrics['jsd_floor_nats']:.4f}; "
+            f"{metrics['jsd_samples']:,} samples, {metrics['jsd_cells']} cells)"
+        )
     if "modes" in metrics:
         lines.append(
             f"modes {metrics['modes_covered']} of {metrics['modes']}, "

@@ -1,35 +1,53 @@
 """A latent space as a list of named factors.
 
 Sliders, samplers and exporters ask the latent space alone, and never which family of networks
-stands behind it: a label and a code will be factors like the noise is.
+stands behind it: a label and a code are factors like the noise is.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+if TYPE_CHECKING:
+    from torch import Tensor
+
 __all__ = ["Factor", "LatentSpace"]
+
+Latents = TypeVar("Latents", "NDArray[np.floating]", "Tensor")
 
 
 @dataclass(frozen=True)
 class Factor:
-    """One named dimension of the latent space, with its prior.
+    """One named factor of the latent space, with its prior.
 
     Attributes
     ----------
     name : str
-        ``z1``, ``z2`` …
+        ``z1``, ``z2`` …, or ``label``.
     prior : str
-        ``normal``: standard normal; ``uniform``: uniform on [-1, 1].
+        ``normal``: standard normal; ``uniform``: uniform on [-1, 1]; ``label``: one of the data's
+        classes, as often as there, written one-hot.
+    categories : tuple of str
+        Names of the classes; empty for a number.
+    shares : tuple of float
+        Prior share of each class.
     """
 
     name: str
-    prior: Literal["normal", "uniform"]
+    prior: Literal["normal", "uniform", "label"]
+    categories: tuple[str, ...] = ()
+    shares: tuple[float, ...] = ()
+
+    @property
+    def width(self) -> int:
+        """Columns that it takes in a latent vector."""
+        return len(self.categories) or 1
 
     @property
     def reach(self) -> float:
@@ -37,7 +55,7 @@ class Factor:
         return 1.0 if self.prior == "uniform" else float(self.quantile(np.array(0.999)))
 
     def quantile(self, q: NDArray[np.floating]) -> NDArray[np.float64]:
-        """Value below which the prior has mass ``q``, for q in (0, 1)."""
+        """Value below which the prior has mass ``q``, for q in (0, 1), of a factor of numbers."""
         if self.prior == "uniform":
             return 2.0 * np.asarray(q, np.float64) - 1.0
         from statistics import NormalDist
@@ -47,16 +65,20 @@ class Factor:
         return np.array(flat, np.float64).reshape(np.shape(q))
 
     def density(self, z: NDArray[np.floating]) -> NDArray[np.float64]:
-        """Return the prior's density at z."""
+        """Return the prior's density at z, of a factor of numbers."""
         z = np.asarray(z, np.float64)
         if self.prior == "uniform":
             return np.where(np.abs(z) <= 1.0, 0.5, 0.0)
         return np.exp(-0.5 * z * z) / math.sqrt(2.0 * math.pi)
 
+    def sample(self, n: int, rng: np.random.Generator) -> NDArray[np.float32]:
+        """Draw ``[n, width]`` from the prior."""
+        return LatentSpace((self,)).sample(n, rng)
+
 
 @dataclass(frozen=True)
 class LatentSpace:
-    """The generator's input, factor by factor."""
+    """The generator's input, factor by factor; noise first."""
 
     factors: tuple[Factor, ...]
 
@@ -65,18 +87,80 @@ class LatentSpace:
         """Noise alone: ``size`` factors z1 … of one prior."""
         return cls(tuple(Factor(f"z{i + 1}", prior) for i in range(size)))
 
+    def and_label(self, categories: Sequence[str], shares: Sequence[float]) -> LatentSpace:
+        """Return this space with a label behind its factors."""
+        label = Factor("label", "label", tuple(categories), tuple(float(share) for share in shares))
+        return LatentSpace((*self.factors, label))
+
     @property
     def size(self) -> int:
-        """Number of the generator's inputs."""
-        return len(self.factors)
+        """Columns of a latent vector: numbers that the generator takes in."""
+        return sum(factor.width for factor in self.factors)
+
+    @property
+    def noise_size(self) -> int:
+        """Columns of noise; they are the first ones."""
+        return sum(1 for factor in self.factors if not factor.categories)
+
+    @property
+    def label(self) -> Factor | None:
+        """The factor that is the data's label; None where G sees none."""
+        return next((factor for factor in self.factors if factor.prior == "label"), None)
+
+    def columns(self, name: str) -> slice:
+        """Where a factor stands in a latent vector.
+
+        Raises
+        ------
+        KeyError
+            Where there is no such factor.
+        """
+        start = 0
+        for factor in self.factors:
+            if factor.name == name:
+                return slice(start, start + factor.width)
+            start += factor.width
+        raise KeyError(name)
+
+    def one_hot(self, z: Latents) -> Latents | None:
+        """Return the label's columns of latents ``[n, size]``; None where G sees no label."""
+        label = self.label
+        return None if label is None else z[:, self.columns(label.name)]
+
+    def labels_of(self, z: NDArray[np.floating]) -> NDArray[np.int64] | None:
+        """Index of the label of each latent ``[n]``; None where G sees no label."""
+        one_hot = self.one_hot(z)
+        return None if one_hot is None else np.asarray(one_hot.argmax(axis=1), np.int64)
+
+    def with_labels(
+        self, z: NDArray[np.floating], labels: NDArray[np.integer] | int
+    ) -> NDArray[np.float32]:
+        """Return latents with other labels: one for all, or one each ``[n]``.
+
+        Raises
+        ------
+        ValueError
+            Where G sees no label.
+        """
+        label = self.label
+        if label is None:
+            raise ValueError("this generator sees no label")
+        out = np.array(z, np.float32)
+        columns = self.columns(label.name)
+        out[:, columns] = np.eye(label.width, dtype=np.float32)[labels]
+        return out
 
     def sample(self, n: int, rng: np.random.Generator) -> NDArray[np.float32]:
         """Draw ``[n, size]`` latents from the prior."""
         priors = {factor.prior for factor in self.factors}
+        if priors == {"label"}:
+            factor = self.factors[0]
+            drawn = rng.choice(factor.width, n, p=np.array(factor.shares) / sum(factor.shares))
+            return np.eye(factor.width, dtype=np.float32)[drawn]
         if len(priors) > 1:
-            # Factor by factor; one call for all is what the usual case wants.
-            each = [LatentSpace((factor,)).sample(n, rng) for factor in self.factors]
-            return np.concatenate(each, axis=1)
+            noise = LatentSpace(tuple(f for f in self.factors if not f.categories))
+            rest = [f.sample(n, rng) for f in self.factors if f.categories]
+            return np.concatenate([noise.sample(n, rng), *rest], axis=1)
         if priors == {"normal"}:
             return rng.standard_normal((n, self.size), np.float32)
         return 2.0 * rng.random((n, self.size), np.float32) - 1.0

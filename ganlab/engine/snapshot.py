@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,13 +14,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from torch import Tensor
 
-    from ganlab.engine.data import Distribution
+    from ganlab.engine.data.dataset import Dataset
     from ganlab.engine.experiment import Experiment
     from ganlab.engine.latent import LatentSpace
     from ganlab.engine.models.network import Network
     from ganlab.engine.objectives import Objective
 
 __all__ = ["Snapshot"]
+
+#: Pictures that go through a network at once.
+PART = 500
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,8 @@ class Snapshot:
     ----------
     generation : int
         Number of the start of this run in its session; a reset begins another.
+    location, scale : ndarray
+        ``(x - location) / scale`` is what the networks see.
     step, updates_d, updates_g : int
         Completed steps, and updates of each network.
     generator_weights, discriminator_weights : sequence of Tensor
@@ -39,7 +44,9 @@ class Snapshot:
     """
 
     experiment: Experiment
-    distribution: Distribution
+    distribution: Dataset
+    location: NDArray[np.float64]
+    scale: NDArray[np.float64]
     latent: LatentSpace
     objective: Objective
     generator: Network
@@ -54,37 +61,84 @@ class Snapshot:
     device: torch.device
 
     def generate(self, z: NDArray[np.floating] | Tensor) -> NDArray[np.float32]:
-        """Map latents ``[n, latent]`` to samples ``[n, d]`` in data units."""
-        with torch.inference_mode():
-            x = self.generator(self.generator_weights, self._latents(z))
-        return self.data_units(x)
+        """Map latents ``[n, latent]`` to samples ``[n, *shape]`` in data units.
 
-    def logits(self, x: NDArray[np.floating] | Tensor) -> NDArray[np.float32]:
-        """D's raw output ``[n]`` at points ``[n, d]`` in data units; dropout is off.
-
-        A tensor is taken as what the networks see: :meth:`standardised` makes one, for points
-        that are asked about again and again.
+        In float32, and with the running statistics of batch normalisation: a latent gives the
+        same sample whatever stands beside it.
         """
+        latents = z if isinstance(z, torch.Tensor) else self.tensor(z)
         with torch.inference_mode():
-            out: NDArray[np.float32] = self._judge(x).cpu().numpy()
-        return out
+            return self.data_units(self._in_parts(self._generate, latents))
 
-    def probability(self, x: NDArray[np.floating] | Tensor) -> NDArray[np.float32]:
-        """D(x) in [0, 1], ``[n]``, at points as :meth:`logits` takes them."""
-        with torch.inference_mode():
-            out: NDArray[np.float32] = torch.sigmoid(self._judge(x)).cpu().numpy()
-        return out
-
-    def _judge(self, x: NDArray[np.floating] | Tensor) -> Tensor:
+    def outputs(
+        self, x: NDArray[np.floating] | Tensor, labels: NDArray[np.integer] | int | None = None
+    ) -> NDArray[np.float32]:
+        """All of D's raw outputs ``[n, outputs]``, its verdict first; see :meth:`logits`."""
         seen = x if isinstance(x, torch.Tensor) else self.standardised(x)
-        return self.discriminator(self.discriminator_weights, seen).squeeze(1)
+        one_hot = self._one_hot(len(seen), labels)
+        with torch.inference_mode():
+            out: NDArray[np.float32] = self._in_parts(self._judge, seen, one_hot).cpu().numpy()
+        return out
 
-    def _latents(self, z: NDArray[np.floating] | Tensor) -> Tensor:
-        return z if isinstance(z, torch.Tensor) else self.tensor(z)
+    def logits(
+        self, x: NDArray[np.floating] | Tensor, labels: NDArray[np.integer] | int | None = None
+    ) -> NDArray[np.float32]:
+        """D's raw output ``[n]`` at samples ``[n, *shape]`` in data units; dropout is off.
+
+        Parameters
+        ----------
+        x
+            A tensor is taken as what the networks see: :meth:`standardised` makes one, for
+            points that are asked about again and again.
+        labels
+            For a discriminator that sees them: index of the label, one for all or one each.
+
+        Raises
+        ------
+        ValueError
+            Where D sees labels and none are given.
+        """
+        return self.outputs(x, labels)[:, 0]
+
+    def probability(
+        self, x: NDArray[np.floating] | Tensor, labels: NDArray[np.integer] | int | None = None
+    ) -> NDArray[np.float32]:
+        """D(x), or D(x | label), in [0, 1], ``[n]``, for samples as :meth:`logits` takes them."""
+        with torch.inference_mode():
+            a = torch.from_numpy(self.logits(x, labels))
+            out: NDArray[np.float32] = torch.sigmoid(a).numpy()
+        return out
+
+    def judge(self, x: Tensor, labels: NDArray[np.integer] | int | None = None) -> Tensor:
+        """All of D's outputs ``[n, outputs]`` as a tensor, through which gradients may flow."""
+        return self._judge(x, self._one_hot(len(x), labels))
+
+    def _generate(self, z: Tensor) -> Tensor:
+        return self.generator(self.generator_weights, z)
+
+    def _judge(self, x: Tensor, labels: Tensor | None = None) -> Tensor:
+        return self.discriminator(self.discriminator_weights, x, None, labels)
+
+    def _in_parts(self, network: Callable[..., Tensor], *inputs: Tensor | None) -> Tensor:
+        """Apply a network to many pictures some at a time: all at once would take gigabytes."""
+        first = inputs[0]
+        assert first is not None
+        if self.distribution.kind != "images" or len(first) <= PART:
+            return network(*inputs)
+        splits = [[None] * len(first) if i is None else i.split(PART) for i in inputs]
+        return torch.cat([network(*part) for part in zip(*splits, strict=False)])
+
+    def _one_hot(self, n: int, labels: NDArray[np.integer] | int | None) -> Tensor | None:
+        classes = self.discriminator.labels
+        if not classes:
+            return None
+        if labels is None:
+            raise ValueError("D sees labels: say which label these samples are to have")
+        return self.tensor(np.eye(classes, dtype=np.float32)[np.broadcast_to(labels, n)])
 
     def standardised(self, x: NDArray[np.floating]) -> Tensor:
-        """Bring points ``[n, d]`` in data units to what the networks see, on their device."""
-        return self.tensor((x - self.distribution.location) / self.distribution.scale)
+        """Bring samples ``[n, *shape]`` in data units to what the networks see, on their device."""
+        return self.tensor((x - self.location) / self.scale)
 
     def tensor(self, values: NDArray[np.floating]) -> Tensor:
         """Bring numbers to the networks' device as float32."""
@@ -92,7 +146,6 @@ class Snapshot:
         return torch.from_numpy(np.array(values, np.float32)).to(self.device)
 
     def data_units(self, x: Tensor) -> NDArray[np.float32]:
-        """Undo the standardisation: ``[n, d]`` from what the networks see to data units."""
-        scale, location = self.distribution.scale, self.distribution.location
-        out: NDArray[np.float32] = (x.cpu().numpy() * scale + location).astype(np.float32)
+        """Undo the standardisation: from what the networks see to data units."""
+        out: NDArray[np.float32] = (x.cpu().numpy() * self.scale + self.location).astype(np.float32)
         return out

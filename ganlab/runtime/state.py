@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from ganlab.engine.data import Distribution
+    from ganlab.engine.data.dataset import Dataset
     from ganlab.engine.experiment import Experiment
+    from ganlab.engine.latent import LatentSpace
+    from ganlab.engine.models import Layer
 
 __all__ = ["Failure", "Phase", "RunState"]
 
@@ -27,7 +29,7 @@ class RunState:
         Counts starts and restarts in this session; frames of an earlier one are stale.
     experiment : Experiment
         As it stands now, live changes included.
-    distribution : Distribution or None
+    distribution : Dataset or None
         The data, built; None while preparing.
     frozen : str or None
         ``discriminator``, ``generator`` or None.
@@ -37,6 +39,14 @@ class RunState:
         "cpu", "NVIDIA …": where it computes, in words.
     updates_per_second : float or None
         The speed it is held to; None is as fast as it goes.
+    latent : LatentSpace or None
+        What G takes in; None while preparing.
+    layers_d, layers_g : tuple of Layer
+        Both networks for a diagram; empty while preparing.
+    precision : str
+        ``float32`` or ``bfloat16``; empty while preparing.
+    threads : int
+        Threads that a step may use; 0 while preparing.
     beyond_plan : bool
         Whether training was continued past the planned steps.
     """
@@ -44,13 +54,18 @@ class RunState:
     phase: Phase
     generation: int
     experiment: Experiment
-    distribution: Distribution | None = None
+    distribution: Dataset | None = None
     frozen: Literal["discriminator", "generator"] | None = None
     parameters_d: int = 0
     parameters_g: int = 0
     device: str = ""
     updates_per_second: float | None = None
     beyond_plan: bool = False
+    latent: LatentSpace | None = None
+    layers_d: tuple[Layer, ...] = ()
+    layers_g: tuple[Layer, ...] = ()
+    precision: str = ""
+    threads: int = 0
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from PySide6.QtCore import QThread, Signal
 
 from ganlab.engine.data import DataError, build
 from ganlab.engine.experiment import FIELDS, DataSpec, Experiment, ExperimentError, replace
-from ganlab.recipes import suited
+from ganlab.recipes import suited, with_family
 from ganlab.runtime import commands as c
 from ganlab.runtime.frame import FrameRequest, HistoryDelta
 from ganlab.runtime.pace import Pace, Speedometer
@@ -24,7 +24,7 @@ from ganlab.runtime.probing import Job, ProbeThread
 from ganlab.runtime.state import Failure, Phase, RunState
 
 if TYPE_CHECKING:
-    from ganlab.engine.data import Distribution
+    from ganlab.engine.data.dataset import Dataset
     from ganlab.engine.trainer.run import Run
 
 __all__ = ["TrainingThread"]
@@ -146,13 +146,13 @@ class TrainingThread(QThread):
 
         before = self._state.experiment if self._run is None else self._run.trainer.experiment
         distribution = build(data)
-        experiment, notice = suited(before, data, distribution.dims)
+        experiment, notice = suited(before, data, distribution)
         playing: Phase = "playing" if self._state.phase == "playing" else "paused"
         self._adopt(Run(experiment, distribution), playing)
         if notice:
             self.notice.emit(notice)
 
-    def _same_data(self, experiment: Experiment) -> Distribution | None:
+    def _same_data(self, experiment: Experiment) -> Dataset | None:
         # A restart that changes no data need not read a file or build a density again.
         run = self._run
         if run is not None and run.trainer.experiment.data == experiment.data:
@@ -162,6 +162,7 @@ class TrainingThread(QThread):
     def _adopt(self, run: Run, phase: Phase) -> None:
         from ganlab.engine.device import describe_device
         from ganlab.engine.models.network import parameter_count
+        from ganlab.engine.trainer.precision import use_threads
 
         trainer = run.trainer
         self._run = run
@@ -176,6 +177,11 @@ class TrainingThread(QThread):
             parameters_d=parameter_count(trainer.discriminator),
             parameters_g=parameter_count(trainer.generator),
             device=describe_device(trainer.device),
+            latent=trainer.latent,
+            layers_d=tuple(trainer.discriminator.layers),
+            layers_g=tuple(trainer.generator.layers),
+            precision=trainer.precision.name,
+            threads=use_threads(trainer.distribution.kind == "images"),
         )
         self._announce(phase)
 
@@ -375,8 +381,12 @@ class TrainingThread(QThread):
             self._announce(phase)
             return
         playing: Phase = "playing" if self._state.phase == "playing" else "paused"
+        notice = f"Restarted with seed {changed.run.seed}: {field.title.lower()} changed"
+        if path == "model.family":
+            changed, more = with_family(before, str(value), run.trainer.distribution)
+            notice = more or notice
         self._begin(changed, playing)
-        self.notice.emit(f"Restarted with seed {changed.run.seed}: {field.title.lower()} changed")
+        self.notice.emit(notice)
 
     def _reset(self, seed: int | None) -> None:
         run = self._run

@@ -70,12 +70,15 @@ def _generate(snapshot: Snapshot, n: int, rng: np.random.Generator) -> NDArray[n
 
 
 def _jsd(snapshot: Snapshot, rng: np.random.Generator) -> float:
-    grid = _grid(snapshot.distribution)
+    data = snapshot.distribution
+    assert isinstance(data, Distribution)
+    grid = _grid(data)
     return jsd(grid.masses, grid.histogram(_generate(snapshot, JSD_SAMPLES, rng)))
 
 
 def _largest_unrest(snapshot: Snapshot, rng: np.random.Generator) -> float:
     data = snapshot.distribution
+    assert isinstance(data, Distribution)
     x = np.linspace(data.view.lo[0], data.view.hi[0], D_POINTS)[:, None]
     density = data.density(x)
     where = density > 0.01 * density.max()
@@ -88,9 +91,10 @@ def _mean_unrest(snapshot: Snapshot, rng: np.random.Generator) -> float:
 
 
 def _modes(snapshot: Snapshot, rng: np.random.Generator) -> ModeReport:
-    modes = snapshot.distribution.modes
+    data = snapshot.distribution
+    modes = data.modes if isinstance(data, Distribution) else None
     if modes is None:
-        raise ValueError(f"data {snapshot.distribution.name!r} has no modes to count")
+        raise ValueError(f"data {data.name!r} has no modes to count")
     return mode_report(_generate(snapshot, MODE_SAMPLES, rng), modes)
 
 

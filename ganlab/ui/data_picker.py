@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ganlab.engine.data import DISTRIBUTIONS, Distribution
+from ganlab.engine.data import DISTRIBUTIONS, Dataset, Distribution
 from ganlab.engine.experiment import FIELDS
 from ganlab.ui.actions import ACTIONS, Actions
 from ganlab.ui.controls.text import label, set_text
@@ -226,7 +226,7 @@ class DataPicker(QWidget):
                     target = min(last_row + column, len(there) - 1)
                 there[target].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def set_data(self, name: str, distribution: Distribution | None) -> None:
+    def set_data(self, name: str, distribution: Dataset | None) -> None:
         """Frame what is learned, and say what it is."""
         built_in = name in DISTRIBUTIONS
         shown = distribution if distribution is not None and distribution.name == name else None
@@ -237,7 +237,7 @@ class DataPicker(QWidget):
             for tile in self.tiles.values():
                 tile.setChecked(tile.name == name)
             self.own.setChecked(not built_in)
-        if not built_in and shown is not None and shown is not self._own:
+        if not built_in and isinstance(shown, Distribution) and shown is not self._own:
             self._own = shown
             self.own.setToolTip(f"{shown.title}\n{shown.description}")
             self.own.setAccessibleName(f"Data: {shown.title}")
@@ -248,7 +248,7 @@ class DataPicker(QWidget):
             set_text(self.caption, "Reading…")
             return
         lines = [shown.description]
-        if not built_in:
+        if not built_in and isinstance(shown, Distribution):
             lines.append(f"Standardised for training: {shown.scaling}")
         set_text(self.title, shown.title)
         set_text(self.caption, "\n".join(lines))

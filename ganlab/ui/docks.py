@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ganlab.engine.kinds import KINDS, Kind
 from ganlab.ui.controls.text import label
 from ganlab.ui.icons import icon
 from ganlab.ui.theme import LIGHT, Theme
@@ -91,15 +92,17 @@ class Panel(QDockWidget):
 
 
 PREPARING = "Preparing…"
+#: Kinds of data, as one speaks of them.
+SPOKEN: dict[Kind, str] = {"line": "1-D data", "plane": "2-D data", "images": "pictures"}
 
 
 class ViewHost(QWidget):
     """The place of a view: calm while it is being made, its own from its first frame on."""
 
-    def __init__(self, title: str, dims: tuple[int, ...] = (1, 2)) -> None:
+    def __init__(self, title: str, kinds: tuple[Kind, ...] = KINDS) -> None:
         super().__init__()
         self.view: View | None = None
-        self.title, self.dims = title, dims
+        self.title, self.kinds = title, kinds
         self._ready = False
         #: Whether the view can show the data at hand.
         self.fits = True
@@ -123,9 +126,9 @@ class ViewHost(QWidget):
             self._ready = True
             self._turn()
 
-    def set_dims(self, dims: int) -> None:
-        """Take over how many dimensions the data has; say so where the view is for others."""
-        self.fits = dims in self.dims
+    def set_kind(self, kind: Kind) -> None:
+        """Take over what the data is; say so where the view is for others."""
+        self.fits = kind in self.kinds
         self._turn()
 
     def set_drawing(self, on: bool) -> None:
@@ -134,8 +137,8 @@ class ViewHost(QWidget):
         self._turn()
 
     def _turn(self) -> None:
-        kinds = " and ".join(f"{d}-D" for d in self.dims)
-        words = PREPARING if self.fits else f"{self.title} shows {kinds} data."
+        kinds = " and ".join(SPOKEN[kind] for kind in self.kinds)
+        words = PREPARING if self.fits else f"{self.title} shows {kinds}."
         if self.waiting.words != words:
             self.waiting.words = words
             self.waiting.setAccessibleName(words)

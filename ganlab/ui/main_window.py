@@ -19,6 +19,7 @@ from ganlab.ui.shell import Shell
 
 if TYPE_CHECKING:
     from ganlab.engine.experiment import Experiment
+    from ganlab.engine.kinds import Kind
     from ganlab.runtime.frame import Frame
     from ganlab.runtime.session import Session
     from ganlab.runtime.state import Failure, RunState
@@ -172,7 +173,7 @@ class MainWindow(Shell):
         self.transport.set_state(state)
         self.statusbar.set_state(state)
         self.setup.set_state(state)
-        self.show_dims(_dims(state))
+        self.show_kind(_kind(state))
         for view in self.views():
             view.set_state(state)
         if state.experiment.data.name in BRUSHES.values():
@@ -282,13 +283,16 @@ class MainWindow(Shell):
             kept.experiment = to_toml(self.state.experiment, comments=False)
 
 
-def _dims(state: RunState) -> int:
-    """Return how many dimensions the data has, as far as can be known before it is built."""
+def _kind(state: RunState) -> Kind:
+    """Return what the data is, as far as can be known before it is built."""
     from ganlab.engine.data import DISTRIBUTIONS
+    from ganlab.engine.experiment.names import are_pictures
 
     name = state.experiment.data.name
     if state.distribution is not None and state.distribution.name == name:
-        return state.distribution.dims
+        return state.distribution.kind
     if name in DISTRIBUTIONS:
-        return DISTRIBUTIONS[name].dims
-    return 1 if name == "drawn-1d" else 2
+        return DISTRIBUTIONS[name].kind
+    if are_pictures(name):
+        return "images"
+    return "line" if name == "drawn-1d" else "plane"

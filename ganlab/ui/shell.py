@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QIcon, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QScrollArea, QToolBar, QWidget
 
+from ganlab.engine.kinds import KINDS, Kind
 from ganlab.folders import resource
 from ganlab.ui import layout
 from ganlab.ui.actions import Actions
@@ -25,12 +26,12 @@ from ganlab.ui.transport import TransportBar
 
 __all__ = ["STAGE", "VIEWS", "Shell"]
 
-#: Panels that hold a view: title and the data's dimensions, known before the view is imported.
-VIEWS: dict[str, tuple[str, tuple[int, ...]]] = {
-    "figure1": ("Figure 1", (1,)),
-    "boundary": ("Boundary", (2,)),
-    "losses": ("Losses", (1, 2)),
-    "readout": ("Is it working?", (1, 2)),
+#: Panels that hold a view: title and what data it shows, known before the view is imported.
+VIEWS: dict[str, tuple[str, tuple[Kind, ...]]] = {
+    "figure1": ("Figure 1", ("line",)),
+    "boundary": ("Boundary", ("plane",)),
+    "losses": ("Losses", KINDS),
+    "readout": ("Is it working?", KINDS),
 }
 #: Those of the stage: the one that fits the data shows.
 STAGE = ("figure1", "boundary")
@@ -51,7 +52,7 @@ class Shell(QMainWindow):
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self.settings = settings
-        self._dims = 0
+        self._kind: Kind | None = None
         self.setWindowTitle("ganlab")
         self.setWindowIcon(QIcon(str(resource("icons", "ganlab.svg"))))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
@@ -92,8 +93,8 @@ class Shell(QMainWindow):
         self._scroll.setMinimumWidth(300)
         self.panels = {"setup": Panel("setup", "Experiment", self._scroll, self)}
         self.hosts: dict[str, ViewHost] = {}
-        for key, (title, dims) in VIEWS.items():
-            host = self.hosts[key] = ViewHost(title, dims)
+        for key, (title, kinds) in VIEWS.items():
+            host = self.hosts[key] = ViewHost(title, kinds)
             owner = self.stage if key in STAGE else self
             self.panels[key] = Panel(key, title, host, owner)
         self.menus = build_menus(self, self.actions_)
@@ -160,12 +161,12 @@ class Shell(QMainWindow):
 
     # --- panels ------------------------------------------------------------------------------
 
-    def show_dims(self, dims: int) -> None:
+    def show_kind(self, kind: Kind) -> None:
         """Show the stage's view that fits the data, where that is news; hide the other."""
-        if dims != self._dims:
-            self._dims = dims
+        if kind != self._kind:
+            self._kind = kind
             for host in self.hosts.values():
-                host.set_dims(dims)
+                host.set_kind(kind)
             self.show_stage()
 
     def show_stage(self) -> None:
@@ -200,7 +201,7 @@ class Shell(QMainWindow):
     def reset_layout(self) -> None:
         """Put every panel back where it was at first."""
         layout.arrange(self, self.stage, self.panels, self.look.zoom)
-        if self._dims:
+        if self._kind is not None:
             self.show_stage()
 
     def showEvent(self, event: QShowEvent) -> None:

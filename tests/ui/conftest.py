@@ -14,6 +14,7 @@ from ganlab.engine.experiment import Experiment
 from ganlab.presets import PRESETS
 from ganlab.ui.keys import FocusKeys
 from ganlab.ui.settings import Settings
+from ganlab.ui.shell import VIEWS
 from ganlab.ui.views.readout import ReadoutView
 
 
@@ -34,8 +35,8 @@ def open_window(qapp: QApplication, qtbot: Any) -> Iterator[Callable[..., Opened
         window.answers = answers
         made.append(window)
         window.fill(experiment or PRESETS["figure-1"].experiment)
-        for key, dims in (("figure1", (1,)), ("boundary", (2,)), ("losses", (1, 2))):
-            window.add_view(FakeView(key, dims))
+        for key in ("figure1", "boundary", "losses"):
+            window.add_view(FakeView(key, VIEWS[key][1]))
         window.add_view(ReadoutView())
         window.fake = FakeSession(window.state.experiment)
         window.attach(window.fake)

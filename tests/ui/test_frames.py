@@ -31,7 +31,7 @@ class Rig:
         self.views = []
         for host in self.hosts:
             layout.addWidget(host)
-            view = FakeView("any", (1, 2))
+            view = FakeView("any", ("line", "plane", "images"))
             host.put(view)
             self.views.append(view)
         self.window.show()

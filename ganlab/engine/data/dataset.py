@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Dataset", "Kind"]
+from ganlab.engine.kinds import Kind
 
-Kind = Literal["line", "plane", "images"]
+__all__ = ["Dataset"]
 
 
 class Dataset(ABC):
@@ -29,12 +28,16 @@ class Dataset(ABC):
         Name of each class; empty where samples carry no label.
     size : int or None
         Samples in a finite set; None where any number can be drawn.
+    location, scale : ndarray
+        ``(x - location) / scale`` is standardised; they broadcast against a sample.
     """
 
     name: str
     title: str
     description: str
     size: int | None = None
+    location: NDArray[np.float64]
+    scale: NDArray[np.float64]
 
     @property
     @abstractmethod

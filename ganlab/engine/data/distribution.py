@@ -98,8 +98,6 @@ class Distribution(Dataset):
     density_label: str = "exact"
     modes: Modes | None = None
     view: ViewLimits
-    location: Float64
-    scale: Float64
     resolution: float
 
     def __init__(self) -> None:

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from ganlab.engine.experiment.errors import ExperimentError
-from ganlab.engine.experiment.names import allowed_names
+from ganlab.engine.experiment.names import allowed_names, are_pictures, shapes_family
 from ganlab.engine.experiment.spec import Experiment
 
 __all__ = ["FIELDS", "Field", "closest", "parse_value", "replace", "value_of"]
@@ -38,6 +38,8 @@ class Field:
         Bounds, both included.
     when : tuple or None
         ``(path, values)``: matters only while that other field has one of these values.
+    pictures : bool
+        Whether it matters only where pictures are learned.
     """
 
     path: str
@@ -56,6 +58,7 @@ class Field:
     registry: str | None
     fixed_choices: tuple[str, ...]
     when: tuple[str, tuple[Any, ...]] | None
+    pictures: bool
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -83,6 +86,10 @@ class Field:
 
     def relevant(self, experiment: Experiment) -> bool:
         """Whether the field has any effect in this experiment."""
+        if self.pictures and not are_pictures(experiment.data.name):
+            return False
+        if not shapes_family(self.path, experiment.model.family):
+            return False
         if self.when is None:
             return True
         path, values = self.when
@@ -145,6 +152,7 @@ def _field(path: str, info: FieldInfo) -> Field:
         registry=extra["registry"],
         fixed_choices=choices,
         when=when,
+        pictures=extra["kind"] == "images",
     )
 
 

@@ -23,6 +23,7 @@ def knob(
     hidden: bool = False,
     registry: str | None = None,
     when: tuple[str, tuple[Any, ...]] | None = None,
+    kind: str | None = None,
 ) -> Any:
     """Declare a field with everything that a form, a tooltip and a file need to know of it.
 
@@ -49,6 +50,8 @@ def knob(
     when
         ``(field path, values)``: the field matters only while that other field has one of the
         values.
+    kind
+        Kind of data for which alone the field matters: ``images``.
     """
     return Field(
         default,
@@ -63,6 +66,7 @@ def knob(
             "log": log,
             "hidden": hidden,
             "registry": registry,
+            "kind": kind,
             "when": [when[0], list(when[1])] if when is not None else None,
         },
     )

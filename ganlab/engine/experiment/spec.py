@@ -48,6 +48,20 @@ class DataSpec(Section):
         hidden=True,
         when=("data.name", ("file",)),
     )
+    folder: str = knob(
+        "",
+        "Folder",
+        "Your own pictures: a folder; its sub-folders, where it has any, are the labels.",
+        hidden=True,
+        when=("data.name", ("folder",)),
+    )
+    side: Literal["native", "16", "28", "32", "48", "64"] = knob(
+        "native",
+        "Picture size",
+        "Side in pixels to which pictures are brought; native is as the set has them.",
+        unit="pixels",
+        kind="images",
+    )
     dabs: Annotated[tuple[Dab, ...], AfterValidator(lambda dabs: _sound_dabs(dabs))] = knob(
         (),
         "Drawing",
@@ -68,7 +82,9 @@ class ModelSpec(Section):
 class LatentSpec(Section):
     """The noise that the generator starts from: p_z."""
 
-    size: int = knob(2, "Latent size", "Dimensions of the noise z.", ge=1, le=64, unit="dimensions")
+    size: int = knob(
+        2, "Latent size", "Dimensions of the noise z.", ge=1, le=256, unit="dimensions"
+    )
     prior: Literal["normal", "uniform"] = knob(
         "normal", "Prior", "p_z: standard normal, or uniform on [-1, 1], in each dimension."
     )
@@ -127,7 +143,14 @@ class GeneratorSpec(Section):
     """G, the network that makes samples from noise."""
 
     depth: int = knob(3, "Layers", "Hidden layers.", ge=1, le=6, unit="layers")
-    width: int = knob(128, "Width", "Units in each hidden layer.", ge=2, le=512, unit="units")
+    width: int = knob(
+        128,
+        "Width",
+        "Units in each hidden layer; of a DCGAN: maps of the layer next to the picture.",
+        ge=2,
+        le=2048,
+        log=True,
+    )
     activation: Literal["relu", "leaky_relu", "elu", "tanh", "softplus"] = knob(
         "relu", "Activation", "The non-linearity behind each hidden layer."
     )
@@ -138,7 +161,14 @@ class DiscriminatorSpec(Section):
     """D, the network that tells real samples from generated ones."""
 
     depth: int = knob(3, "Layers", "Hidden layers.", ge=1, le=6, unit="layers")
-    width: int = knob(128, "Width", "Units in each hidden layer.", ge=2, le=512, unit="units")
+    width: int = knob(
+        128,
+        "Width",
+        "Units in each hidden layer; of a DCGAN: maps of the layer next to the picture.",
+        ge=2,
+        le=2048,
+        log=True,
+    )
     activation: Literal["leaky_relu", "relu", "elu", "tanh", "softplus", "maxout"] = knob(
         "leaky_relu",
         "Activation",
@@ -162,6 +192,14 @@ class DiscriminatorSpec(Section):
         le=0.9,
         advanced=True,
     )
+    input_dropout: float = knob(
+        0.0,
+        "Input dropout",
+        "Chance that an input of D (a pixel, a coordinate) is left out of an update; 0 is off.",
+        ge=0.0,
+        le=0.9,
+        advanced=True,
+    )
     optimiser: OptimiserSpec = OptimiserSpec()
 
 
@@ -174,6 +212,15 @@ class ObjectiveSpec(Section):
         "The pair of losses. Can be changed while training.",
         registry="objective",
         live=True,
+    )
+    label_weight: float = knob(
+        1.0,
+        "Label weight",
+        "Weight of the label loss in both networks' losses.",
+        ge=0.0,
+        le=100.0,
+        live=True,
+        log=True,
     )
 
 
@@ -257,6 +304,13 @@ class RunSpec(Section):
         "Device",
         "Where to compute; auto takes an NVIDIA GPU where there is one, else the CPU.",
         advanced=True,
+    )
+    precision: Literal["auto", "float32", "bfloat16"] = knob(
+        "auto",
+        "Precision",
+        "Numbers in which pictures are computed; auto takes bfloat16 where the device has it.",
+        advanced=True,
+        kind="images",
     )
 
 

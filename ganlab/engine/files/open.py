@@ -160,13 +160,17 @@ def _state(path: Path) -> dict[str, Any]:
 
 def _history(path: Path) -> NDArray[np.float32]:
     lines = list(csv.reader(_text(path, layout.METRICS).splitlines()))
-    if not lines or tuple(lines[0]) != COLUMNS:
+    # Columns that came later are missing in older runs: NaN there.
+    if not lines or not {"step", "updates_d", "updates_g"} <= set(lines[0]) <= set(COLUMNS):
         raise _damaged(path, layout.METRICS, ValueError("the header is not a loss history's"))
     try:
         rows = [[float(cell) if cell else float("nan") for cell in line] for line in lines[1:]]
-        return np.array(rows, np.float32).reshape(len(rows), len(COLUMNS))
+        found = np.array(rows, np.float32).reshape(len(rows), len(lines[0]))
     except ValueError as error:
         raise _damaged(path, layout.METRICS, error) from error
+    history = np.full((len(rows), len(COLUMNS)), np.nan, np.float32)
+    history[:, [COLUMNS.index(name) for name in lines[0]]] = found
+    return history
 
 
 # -- folder or zip ----------------------------------------------------------------------------

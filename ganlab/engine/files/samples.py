@@ -11,16 +11,33 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from ganlab.engine.data import ViewLimits
 
-__all__ = ["as_npy", "as_png"]
+__all__ = ["as_grid", "as_npy", "as_png"]
 
 _SIZE, _MARGIN, _DOT = 720, 56, 2
 _INK, _LINE, _GREEN = (22, 24, 29), (217, 220, 226), (0, 158, 115)
 
 
 def as_npy(x: NDArray[np.float32]) -> bytes:
-    """Return samples ``[n, d]``, data units, as an .npy file's content (float32)."""
+    """Return samples ``[n, *shape]``, data units, as an .npy file's content (float32)."""
     content = io.BytesIO()
     np.save(content, np.ascontiguousarray(x, np.float32), allow_pickle=False)
+    return content.getvalue()
+
+
+def as_grid(x: NDArray[np.float32]) -> bytes:
+    """Return pictures ``[n, C, H, W]`` in [0, 1] as one PNG, row by row, about as wide as high."""
+    from PIL import Image
+
+    n, channels, height, width = x.shape
+    columns = int(np.ceil(np.sqrt(n)))
+    rows = -(-n // columns)
+    grid = np.full((rows * (height + 2) + 2, columns * (width + 2) + 2, channels), 255, np.uint8)
+    pixels = np.rint(np.clip(x, 0.0, 1.0) * 255).astype(np.uint8).transpose(0, 2, 3, 1)
+    for i, picture in enumerate(pixels):
+        top, left = 2 + i // columns * (height + 2), 2 + i % columns * (width + 2)
+        grid[top : top + height, left : left + width] = picture
+    content = io.BytesIO()
+    Image.fromarray(grid[:, :, 0] if channels == 1 else grid).save(content, "PNG")
     return content.getvalue()
 
 

@@ -3,7 +3,19 @@
 Adding a family is writing one file that registers it; picker, form and files follow.
 """
 
-from ganlab.engine.models import mlp
-from ganlab.engine.models.family import FAMILIES, Family
+# In the order of the picker.
+from ganlab.engine.models import mlp, mlp_2014, dcgan, conditional, acgan  # noqa: I001
+from ganlab.engine.models.family import FAMILIES, Family, shape_fields
+from ganlab.engine.models.network import Layer
 
-__all__ = ["FAMILIES", "Family", "mlp"]
+__all__ = [
+    "FAMILIES",
+    "Family",
+    "Layer",
+    "acgan",
+    "conditional",
+    "dcgan",
+    "mlp",
+    "mlp_2014",
+    "shape_fields",
+]

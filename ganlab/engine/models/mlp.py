@@ -1,10 +1,11 @@
-"""Multilayer perceptrons: the networks of the 2014 paper, for data of one or two dimensions."""
+"""Multilayer perceptrons: linear layers with a non-linearity between them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from math import prod
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,13 +14,31 @@ from ganlab.engine.latent import LatentSpace
 from ganlab.engine.lazy import functional as F
 from ganlab.engine.lazy import torch
 from ganlab.engine.models.family import FAMILIES, Family
+from ganlab.engine.models.fits import points
+from ganlab.engine.models.network import Layer, Training
 
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from ganlab.engine.data.dataset import Dataset
     from ganlab.engine.experiment import Experiment
 
-__all__ = ["MLP"]
+__all__ = ["FIELDS", "MLP"]
+
+#: What of an experiment shapes such networks.
+FIELDS = frozenset(
+    {
+        "generator.depth",
+        "generator.width",
+        "generator.activation",
+        "discriminator.depth",
+        "discriminator.width",
+        "discriminator.activation",
+        "discriminator.pieces",
+        "discriminator.dropout",
+        "discriminator.input_dropout",
+    }
+)
 
 #: In place where autograd allows it: a linear layer does not need its own output again.
 _ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {
@@ -44,9 +63,15 @@ class MLP:
     activation
         A key of the table above, or ``maxout``: the largest of ``pieces`` linear functions
         (Goodfellow et al. 2013, Maxout Networks).
-    dropout
-        Chance that a hidden unit is left out of an update (Srivastava et al. 2014); what stays
-        is scaled up, so that without dropout nothing need be scaled.
+    dropout, input_dropout
+        Chance that a hidden unit, or an input, is left out of an update (Srivastava et al. 2014);
+        what stays is scaled up, so that without dropout nothing need be scaled.
+    output
+        ``linear``, or what squashes the last layer: ``sigmoid``, ``tanh``.
+    shape
+        Of a sample where that is a picture, on whichever side of the network it stands.
+    labels
+        Classes of the labels that a discriminator sees beside the sample; 0 for none.
     """
 
     inputs: int
@@ -56,15 +81,21 @@ class MLP:
     activation: str
     pieces: int = 1
     dropout: float = 0.0
+    input_dropout: float = 0.0
+    output: Literal["linear", "sigmoid", "tanh"] = "linear"
+    shape: tuple[int, ...] = ()
+    labels: int = 0
 
     mixes_batch = False
+    buffer_shapes: Sequence[tuple[int, ...]] = ()
+    buffer_names: Sequence[str] = ()
 
     @property
     def shapes(self) -> Sequence[tuple[int, ...]]:
         """Weight and bias of each layer, in turn."""
         hidden = self.width * (self.pieces if self.activation == "maxout" else 1)
         shapes: list[tuple[int, ...]] = []
-        size = self.inputs
+        size = self.inputs + self.labels
         for _ in range(self.depth):
             shapes += [(hidden, size), (hidden,)]
             size = self.width
@@ -75,6 +106,34 @@ class MLP:
         """Name them as in a file: ``layers.0.weight``, ``layers.0.bias`` and so on."""
         return [f"layers.{i}.{kind}" for i in range(self.depth + 1) for kind in ("weight", "bias")]
 
+    @property
+    def layers(self) -> Sequence[Layer]:
+        """Input, hidden layers, output."""
+        sizes = [prod(shape) for shape in self.shapes]
+        counts = [a + b for a, b in zip(sizes[::2], sizes[1::2], strict=True)]
+        takes_picture = bool(self.shape) and prod(self.shape) == self.inputs
+        start = [Layer("Sample" if takes_picture else "Input", self.shape or (self.inputs,))]
+        if not takes_picture:
+            start = [Layer("Input", (self.inputs,))]
+        if self.labels:
+            start.append(Layer("Label, one-hot", (self.labels,)))
+        if self.input_dropout > 0:
+            start[0] = Layer(start[0].title, start[0].shape, (_dropout(self.input_dropout),))
+        extras = [_SPOKEN.get(self.activation, self.activation)]
+        if self.activation == "maxout":
+            extras = [f"maxout of {self.pieces}"]
+        if self.dropout > 0:
+            extras.append(_dropout(self.dropout))
+        hidden = [Layer("Linear", (self.width,), tuple(extras), n) for n in counts[:-1]]
+        makes_picture = bool(self.shape) and prod(self.shape) == self.outputs
+        last = Layer(
+            "Linear",
+            self.shape if makes_picture else (self.outputs,),
+            () if self.output == "linear" else (self.output,),
+            counts[-1],
+        )
+        return [*start, *hidden, last]
+
     def initial(self, rng: np.random.Generator) -> list[NDArray[np.float32]]:
         """Draw from U(−1/√fan-in, 1/√fan-in), weights and biases alike (PyTorch's default)."""
         weights = []
@@ -84,9 +143,19 @@ class MLP:
         return weights
 
     def __call__(
-        self, weights: Sequence[Tensor], x: Tensor, dropout: torch.Generator | None = None
+        self,
+        weights: Sequence[Tensor],
+        x: Tensor,
+        training: Training | None = None,
+        labels: Tensor | None = None,
     ) -> Tensor:
-        """Map ``[n, inputs]`` to ``[n, outputs]``; no non-linearity behind the last layer."""
+        """Map ``[n, inputs]``, or pictures, to ``[n, outputs]``, or pictures."""
+        if x.dim() > 2:
+            x = x.flatten(1)
+        if training is not None and self.input_dropout > 0:
+            x = _drop(x, self.input_dropout, training.dropout)
+        if labels is not None:
+            x = torch.cat([x, labels], 1)
         last = len(weights) - 2
         for i in range(0, last, 2):
             x = F.linear(x, weights[i], weights[i + 1])
@@ -94,23 +163,57 @@ class MLP:
                 x = x.view(x.shape[0], self.width, self.pieces).amax(dim=2)
             else:
                 x = _ACTIVATIONS[self.activation](x)
-            if dropout is not None and self.dropout > 0:
-                keep = 1.0 - self.dropout
-                x = x * torch.empty_like(x).bernoulli_(keep, generator=dropout).div_(keep)
-        return F.linear(x, weights[last], weights[last + 1])
+            if training is not None and self.dropout > 0:
+                x = _drop(x, self.dropout, training.dropout)
+        x = F.linear(x, weights[last], weights[last + 1])
+        if self.output == "linear":
+            return x
+        # Squashed in full precision: half of it has too few steps for the greys next to white.
+        x = torch.sigmoid(x.float()) if self.output == "sigmoid" else torch.tanh(x.float())
+        return x.view(len(x), *self.shape) if self.shape else x
+
+    def filters(self, weights: Sequence[Tensor]) -> Tensor | None:
+        """Weights of the first layer's units (or pieces of units), as pictures."""
+        if prod(self.shape) != self.inputs:
+            return None
+        pictures: Tensor = weights[0][:, : self.inputs].unflatten(1, self.shape)
+        return pictures
+
+    def feature_maps(
+        self, weights: Sequence[Tensor], x: Tensor, labels: Tensor | None = None
+    ) -> Tensor | None:
+        """Its outputs are numbers, not maps: always None."""
+        return None
+
+
+_SPOKEN = {"relu": "ReLU", "leaky_relu": "leaky ReLU", "elu": "ELU"}
+
+
+def _dropout(rate: float) -> str:
+    return f"dropout {rate:g}"
+
+
+def _drop(x: Tensor, rate: float, generator: torch.Generator) -> Tensor:
+    keep = 1.0 - rate
+    return x * torch.empty_like(x).bernoulli_(keep, generator=generator).div_(keep)
 
 
 class _Builder:
-    def latent(self, experiment: Experiment) -> LatentSpace:
+    def latent(self, experiment: Experiment, data: Dataset) -> LatentSpace:
         return LatentSpace.noise(experiment.latent.size, experiment.latent.prior)
 
-    def generator(self, experiment: Experiment, dims: int) -> MLP:
+    def generator(self, experiment: Experiment, data: Dataset) -> MLP:
         g = experiment.generator
-        return MLP(experiment.latent.size, dims, g.depth, g.width, g.activation)
+        return MLP(experiment.latent.size, data.numbers, g.depth, g.width, g.activation)
 
-    def discriminator(self, experiment: Experiment, dims: int) -> MLP:
+    def discriminator(self, experiment: Experiment, data: Dataset) -> MLP:
         d = experiment.discriminator
-        return MLP(dims, 1, d.depth, d.width, d.activation, d.pieces, d.dropout)
+        return MLP(
+            data.numbers, 1, d.depth, d.width, d.activation, d.pieces, d.dropout, d.input_dropout
+        )
+
+    def auxiliary(self, experiment: Experiment, data: Dataset) -> None:
+        return None
 
 
 FAMILIES.add(
@@ -121,5 +224,8 @@ FAMILIES.add(
         description="Fully connected layers in both networks, for points on a line or in a plane.",
         source="Goodfellow et al. 2014",
         builder=_Builder(),
+        fits=points,
+        fields=FIELDS,
+        scaling="standard",
     ),
 )

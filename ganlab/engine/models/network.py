@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -19,7 +20,46 @@ if TYPE_CHECKING:
     import torch
     from torch import Tensor
 
-__all__ = ["Network", "parameter_count"]
+__all__ = ["Layer", "Network", "Training", "parameter_count"]
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One layer, as a diagram shows it.
+
+    Attributes
+    ----------
+    title : str
+        What it does: ``Linear``, ``Convolution 4 × 4, stride 2``.
+    shape : tuple of int
+        Of its output, for one sample.
+    extras : tuple of str
+        What follows within the layer: ``batch norm``, ``ReLU``, ``dropout 0.5``.
+    parameters : int
+        Trainable numbers in it.
+    """
+
+    title: str
+    shape: tuple[int, ...]
+    extras: tuple[str, ...] = ()
+    parameters: int = 0
+
+
+@dataclass(frozen=True)
+class Training:
+    """How a call within training differs from one that only looks.
+
+    Attributes
+    ----------
+    dropout : torch.Generator
+        Where masks come from.
+    follow : bool
+        Whether the running statistics of batch normalisation follow this minibatch: so they do
+        where the network itself is updated.
+    """
+
+    dropout: torch.Generator
+    follow: bool = False
 
 
 class Network(Protocol):
@@ -31,9 +71,16 @@ class Network(Protocol):
         Shape of each weight tensor, in the order in which a call expects them.
     names : sequence of str
         Name of each, as in a file: ``layers.0.weight``.
+    buffer_shapes, buffer_names : sequence
+        The same of running statistics, which a call expects behind the weights and which no
+        gradient changes.
     mixes_batch : bool
         Whether an output depends on other samples of the minibatch (batch normalisation): then
         real and generated samples must go through D separately.
+    labels : int
+        Classes of the labels that a call wants beside ``x``; 0 where it wants none.
+    layers : sequence of Layer
+        From input to output, for a diagram.
     """
 
     @property
@@ -45,19 +92,49 @@ class Network(Protocol):
         ...
 
     @property
+    def buffer_shapes(self) -> Sequence[tuple[int, ...]]:  # noqa: D102
+        ...
+
+    @property
+    def buffer_names(self) -> Sequence[str]:  # noqa: D102
+        ...
+
+    @property
     def mixes_batch(self) -> bool:  # noqa: D102
         ...
 
+    @property
+    def labels(self) -> int:  # noqa: D102
+        ...
+
+    @property
+    def layers(self) -> Sequence[Layer]:  # noqa: D102
+        ...
+
     def initial(self, rng: np.random.Generator) -> list[NDArray[np.float32]]:
-        """Draw initial weights of :attr:`shapes`."""
+        """Draw initial weights of :attr:`shapes`, and the buffers' start behind them."""
 
     def __call__(
-        self, weights: Sequence[Tensor], x: Tensor, dropout: torch.Generator | None = None
+        self,
+        weights: Sequence[Tensor],
+        x: Tensor,
+        training: Training | None = None,
+        labels: Tensor | None = None,
     ) -> Tensor:
-        """Apply the network to ``x`` of shape ``[n, inputs]``.
+        """Apply the network to ``x``, latents ``[n, latent]`` or samples ``[n, *shape]``.
 
-        Dropout, where the network has it, is on only where a generator of its masks is given.
+        Dropout is on, and batch normalisation takes the minibatch's own statistics, only where
+        ``training`` is given. ``labels`` are one-hot, ``[n, classes]``, for a discriminator that
+        sees them (a generator finds them among its latents).
         """
+
+    def filters(self, weights: Sequence[Tensor]) -> Tensor | None:
+        """First layer's weights as pictures ``[n, channels, h, w]``; None where it has none."""
+
+    def feature_maps(
+        self, weights: Sequence[Tensor], x: Tensor, labels: Tensor | None = None
+    ) -> Tensor | None:
+        """First layer's outputs for pictures ``[n, maps, h, w]``; None where they are no maps."""
 
 
 def parameter_count(network: Network) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ganlab.engine.data.distribution import Distribution
 from ganlab.engine.metrics.optimal import optimal_discriminator
 from ganlab.engine.metrics.smoothing import smoothed_density
 from ganlab.engine.probes.manifold import equal_mass_quantiles
@@ -74,6 +75,7 @@ def curves(request: CurvesRequest, snapshot: Snapshot) -> CurvesResult:
     """Evaluate every curve on one grid."""
     data, latent = snapshot.distribution, snapshot.latent
     x = np.linspace(request.lo, request.hi, request.n)
+    assert isinstance(data, Distribution), "pictures have no curves"
     p_data = remember(data, request, lambda: np.exp(data.log_density(x[:, None])))
     z, arrows, points = remember(
         data, (request, latent, snapshot.device), lambda: _questions(request, snapshot, x)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ganlab.engine.data.distribution import Distribution
 from ganlab.engine.probes.field import FieldRequest
 from ganlab.engine.probes.probe import Request, Result, probe
 from ganlab.engine.probes.remember import remember
@@ -50,6 +51,8 @@ class DensityResult(Result):
 def density(request: DensityRequest, snapshot: Snapshot) -> DensityResult:
     """Evaluate the data's own log-density; computed once for a run and grid."""
     data = snapshot.distribution
+
+    assert isinstance(data, Distribution), "pictures have no density"
 
     def make() -> DensityResult:
         grid = request.grid

@@ -19,7 +19,10 @@ __all__ = ["FieldRequest", "FieldResult"]
 
 @dataclass(frozen=True)
 class FieldRequest(Request):
-    """D at the centres of ``nx × ny`` equal cells of a rectangle, data units."""
+    """D at the centres of ``nx × ny`` equal cells of a rectangle, data units.
+
+    ``label`` is the index of that of which a D that sees labels is asked: D(x | y).
+    """
 
     x_lo: float
     x_hi: float
@@ -27,6 +30,7 @@ class FieldRequest(Request):
     y_hi: float
     nx: int
     ny: int
+    label: int = 0
 
     def centres(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Cell centres along x ``[nx]`` and along y ``[ny]``."""
@@ -59,5 +63,5 @@ def field(request: FieldRequest, snapshot: Snapshot) -> FieldResult:
         (request, snapshot.device),
         lambda: snapshot.standardised(request.points()),
     )
-    d = snapshot.probability(points)
+    d = snapshot.probability(points, request.label)
     return FieldResult(request, d.reshape(request.ny, request.nx))

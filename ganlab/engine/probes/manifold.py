@@ -20,9 +20,13 @@ __all__ = ["ManifoldRequest", "ManifoldResult"]
 
 @dataclass(frozen=True)
 class ManifoldRequest(Request):
-    """``cells`` per side, of equal prior mass, along the first one or two latent dimensions."""
+    """``cells`` per side, of equal prior mass, along the first one or two latent dimensions.
+
+    ``label`` is the index of the label at which a G that sees labels is asked.
+    """
 
     cells: int = 20
+    label: int = 0
 
 
 @dataclass(frozen=True)
@@ -60,26 +64,29 @@ def manifold(request: ManifoldRequest, snapshot: Snapshot) -> ManifoldResult:
     z = remember(
         snapshot.distribution,
         (request, latent, snapshot.device),
-        lambda: snapshot.tensor(_vertices(latent, k)),
+        lambda: snapshot.tensor(_vertices(latent, k, request.label)),
     )
-    if latent.size == 1:
+    if latent.noise_size == 1:
         line = snapshot.generate(z)
         length = np.linalg.norm(np.diff(line, axis=0), axis=1)
         return ManifoldResult(request, line, _per(length, 1.0 / (k + 1)), "")
     vertices = snapshot.generate(z).reshape(k + 1, k + 1, -1)
-    label = "" if latent.size == 2 else f"slice: {latent.size - 2} further z at 0"
+    label = "" if latent.noise_size == 2 else f"slice: {latent.noise_size - 2} further z at 0"
     return ManifoldResult(request, vertices, _per(_areas(vertices), 1.0 / (k + 1) ** 2), label)
 
 
-def _vertices(latent: LatentSpace, k: int) -> NDArray[np.float64]:
+def _vertices(latent: LatentSpace, k: int, label: int) -> NDArray[np.floating]:
     """Latents of the grid's vertices, the first dimension slowest, ``[.., latent]``."""
-    axes = [factor.quantile(equal_mass_quantiles(k)) for factor in latent.factors[:2]]
-    if latent.size == 1:
-        return axes[0][:, None]
-    z = np.zeros(((k + 1) ** 2, latent.size))
-    z[:, 0] = np.repeat(axes[0], k + 1)
-    z[:, 1] = np.tile(axes[1], k + 1)
-    return z
+    axes = [
+        factor.quantile(equal_mass_quantiles(k))
+        for factor in latent.factors[: min(2, latent.noise_size)]
+    ]
+    one = latent.noise_size == 1
+    z = np.zeros((k + 1 if one else (k + 1) ** 2, latent.size))
+    z[:, 0] = axes[0] if one else np.repeat(axes[0], k + 1)
+    if not one:
+        z[:, 1] = np.tile(axes[1], k + 1)
+    return z if latent.label is None else latent.with_labels(z, label)
 
 
 def _areas(vertices: NDArray[np.float32]) -> NDArray[np.float32]:

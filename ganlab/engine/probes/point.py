@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ganlab.engine.data.distribution import Distribution
 from ganlab.engine.probes.probe import Request, Result, probe
 
 if TYPE_CHECKING:
@@ -17,9 +18,13 @@ __all__ = ["PointRequest", "PointResult"]
 
 @dataclass(frozen=True)
 class PointRequest(Request):
-    """One point in data units, of as many coordinates as the data has dimensions."""
+    """One point in data units, of as many coordinates as the data has dimensions.
+
+    ``label`` is the index of that of which a D that sees labels is asked: D(x | y).
+    """
 
     x: tuple[float, ...]
+    label: int = 0
 
 
 @dataclass(frozen=True)
@@ -34,9 +39,11 @@ class PointResult(Result):
 @probe(PointRequest)
 def point(request: PointRequest, snapshot: Snapshot) -> PointResult:
     """Evaluate both at the point itself, not between grid cells."""
+    data = snapshot.distribution
+    assert isinstance(data, Distribution), "pictures have no density"
     x = np.array([request.x], np.float64)
     return PointResult(
         request,
-        float(snapshot.probability(x)[0]),
-        float(np.exp(snapshot.distribution.log_density(x)[0])),
+        float(snapshot.probability(x, request.label)[0]),
+        float(np.exp(data.log_density(x)[0])),
     )

@@ -8,17 +8,17 @@ from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from ganlab.engine.data import Distribution
+    from ganlab.engine.data.dataset import Dataset
 
 __all__ = ["remember"]
 
 _T = TypeVar("_T")
 _KEPT = 64
-_store: OrderedDict[tuple[int, Hashable], tuple[Distribution, object]] = OrderedDict()
+_store: OrderedDict[tuple[int, Hashable], tuple[Dataset, object]] = OrderedDict()
 _lock = Lock()
 
 
-def remember(distribution: Distribution, key: Hashable, make: Callable[[], _T]) -> _T:
+def remember(distribution: Dataset, key: Hashable, make: Callable[[], _T]) -> _T:
     """Return ``make()``, from memory where this distribution and key were asked for before.
 
     Keyed by the distribution's identity; the distribution is held with the value, so that the

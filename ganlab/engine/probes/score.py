@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ganlab.engine.data import PointsDistribution
+from ganlab.engine.data import Distribution, PointsDistribution
 from ganlab.engine.metrics.jsd import Grid, data_grid, jsd, sampling_floor
 from ganlab.engine.metrics.modes import ModeReport, mode_report
 from ganlab.engine.metrics.value import jsd_lower_bound
@@ -66,17 +66,25 @@ class ScoreResult(Result):
 def score(request: ScoreRequest, snapshot: Snapshot) -> ScoreResult:
     """Draw, count and compare."""
     data = snapshot.distribution
+    assert isinstance(data, Distribution), "pictures have measures of their own"
     grid: Grid = remember(data, "grid", lambda: data_grid(data))
     floor = remember(data, ("floor", request.n), lambda: sampling_floor(data, grid, request.n))
     rng = np.random.default_rng([request.seed, 4])
-    generated = snapshot.generate(snapshot.latent.sample(request.n, rng))
+    z = snapshot.latent.sample(request.n, rng)
+    generated = snapshot.generate(z)
     few = min(request.n, MODE_SAMPLES)
-    real = data.sample(few, rng)
+    labels, asked = None, snapshot.latent.labels_of(z[:few])
+    if asked is None:
+        real = data.sample(few, rng)
+    else:
+        real, labels = data.sample_labelled(few, rng)
     return ScoreResult(
         request=request,
         jsd=jsd(grid.masses, grid.histogram(generated)),
         floor=floor,
-        bound=jsd_lower_bound(snapshot.logits(real), snapshot.logits(generated[:few])),
+        bound=jsd_lower_bound(
+            snapshot.logits(real, labels), snapshot.logits(generated[:few], asked)
+        ),
         cells=grid.label,
         points=len(data.points) if isinstance(data, PointsDistribution) else 0,
         modes=mode_report(generated[:few], data.modes) if data.modes is not None else None,

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 __all__ = ["COLUMNS", "History"]
 
 #: One row for each completed step, and for each update made by hand between two steps (its
-#: ``step`` is that of the row before); NaN where a network was not updated in it. Losses in nats,
+#: ``step`` is that of the row before); NaN where a network was not updated in it, or where its
+#: family adds no auxiliary loss. Losses in nats,
 #: accuracies as shares, gradient norms as Euclidean norms over all parameters. Where a network has
 #: several updates in a step, the row holds the last one's.
 COLUMNS = (
@@ -25,6 +26,8 @@ COLUMNS = (
     "accuracy_fake",
     "gradient_norm_d",
     "gradient_norm_g",
+    "auxiliary_d",
+    "auxiliary_g",
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -13,9 +13,13 @@ from ganlab.engine.lazy import torch
 from ganlab.engine.trainer.history import COLUMNS, History
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from torch import Tensor
 
-__all__ = ["Recorder"]
+__all__ = ["Number", "Recorder"]
+
+#: A number, or, on a GPU, a tensor ``[]`` that nobody has waited for yet.
+Number: TypeAlias = "float | Tensor"
 
 #: Steps whose value and accuracies are computed in one go.
 BLOCK = 64
@@ -26,10 +30,16 @@ class _Step:
     """The last update of each network in the step at hand."""
 
     logits: Tensor | None = None
-    loss_d: tuple[float, float] = (math.nan, math.nan)
-    norm_d: float = math.nan
-    loss_g: float = math.nan
-    norm_g: float = math.nan
+    #: Losses on real and on fake, gradient norm, auxiliary loss.
+    d: tuple[Number, ...] = (math.nan,) * 4
+    #: Loss, gradient norm, auxiliary loss.
+    g: tuple[Number, ...] = (math.nan,) * 3
+
+
+_D = ("loss_d_real", "loss_d_fake", "gradient_norm_d", "auxiliary_d")
+_G = ("loss_g", "gradient_norm_g", "auxiliary_g")
+_SEEN = ("value", "accuracy_real", "accuracy_fake")
+_COLUMN = {name: i for i, name in enumerate(COLUMNS)}
 
 
 class Recorder:
@@ -45,15 +55,16 @@ class Recorder:
         self._now = _Step()
         self._steps: list[tuple[int, int, int, _Step]] = []
 
-    def discriminator(self, logits: Tensor, real: float, fake: float, norm: float) -> None:
+    def discriminator(
+        self, logits: Tensor, real: Number, fake: Number, norm: Number, auxiliary: Number = math.nan
+    ) -> None:
         """Note an update of D: outputs ``[2 batch, 1]``, real first, losses and gradient norm."""
         self._now.logits = logits
-        self._now.loss_d = (real, fake)
-        self._now.norm_d = norm
+        self._now.d = real, fake, norm, auxiliary
 
-    def generator(self, loss: float, norm: float) -> None:
+    def generator(self, loss: Number, norm: Number, auxiliary: Number = math.nan) -> None:
         """Note an update of G."""
-        self._now.loss_g, self._now.norm_g = loss, norm
+        self._now.g = loss, norm, auxiliary
 
     def close_step(self, step: int, updates_d: int, updates_g: int) -> None:
         """Note that a step is complete."""
@@ -67,34 +78,29 @@ class Recorder:
         if not self._steps:
             return
         rows = np.full((len(self._steps), len(COLUMNS)), np.nan, np.float64)
-        column = {name: i for i, name in enumerate(COLUMNS)}
-        watched: list[int] = []
-        logits: list[Tensor] = []
-        for row, (step, updates_d, updates_g, seen) in enumerate(self._steps):
-            rows[row, :3] = step, updates_d, updates_g
-            rows[row, column["loss_d_real"] : column["loss_g"]] = seen.loss_d
-            rows[row, column["loss_g"]] = seen.loss_g
-            rows[row, column["gradient_norm_d"] :] = seen.norm_d, seen.norm_g
-            if seen.logits is not None:
-                watched.append(row)
-                logits.append(seen.logits)
-        if logits:
+        rows[:, :3] = [(step, d, g) for step, d, g, _ in self._steps]
+        seen = [step[3] for step in self._steps]
+        rows[:, [_COLUMN[name] for name in _D]] = _numbers([now.d for now in seen])
+        rows[:, [_COLUMN[name] for name in _G]] = _numbers([now.g for now in seen])
+        watched = [row for row, now in enumerate(seen) if now.logits is not None]
+        if watched:
             with torch.inference_mode():
                 # In double precision, in which a row comes out the same in a block of any size:
                 # the history, too, must not depend on how often it is looked at.
+                logits = [now.logits for now in seen if now.logits is not None]
                 a = torch.stack(logits).squeeze(2).cpu().double()
                 real, fake = a[:, : self._batch], a[:, self._batch :]
                 value = -(F.softplus(-real).mean(1) + F.softplus(fake).mean(1))
                 right = (real > 0).double().mean(1), (fake < 0).double().mean(1)
                 block = torch.stack((value, *right), 1).numpy()
-            rows[watched, column["value"] : column["gradient_norm_d"]] = block
+            rows[np.ix_(watched, [_COLUMN[name] for name in _SEEN])] = block
         self.history.extend(rows)
         self._steps.clear()
 
     def open_step(self) -> dict[str, Any]:
         """Return what is noted of a half-done step: JSON values, None for what is not known."""
         now = self._now
-        numbers = (*now.loss_d, now.norm_d, now.loss_g, now.norm_g)
+        numbers = [float(number) for number in (*now.d, *now.g)]
         return {
             "logits": None if now.logits is None else now.logits.flatten().tolist(),
             "numbers": [None if math.isnan(number) else number for number in numbers],
@@ -103,18 +109,27 @@ class Recorder:
     def resume(self, noted: dict[str, Any], device: torch.device) -> None:
         """Go on with a step of which :meth:`open_step` noted one half."""
         logits = noted["logits"]
-        real, fake, norm_d, loss_g, norm_g = (
-            math.nan if number is None else float(number) for number in noted["numbers"]
-        )
+        numbers = [math.nan if number is None else float(number) for number in noted["numbers"]]
+        if len(numbers) == 5:
+            # Written before there were auxiliary losses.
+            numbers = [*numbers[:3], math.nan, *numbers[3:], math.nan]
+        real, fake, norm_d, auxiliary_d, loss_g, norm_g, auxiliary_g = numbers
         self._now = _Step(
             None if logits is None else torch.tensor(logits, device=device).unsqueeze(1),
-            (real, fake),
-            norm_d,
-            loss_g,
-            norm_g,
+            (real, fake, norm_d, auxiliary_d),
+            (loss_g, norm_g, auxiliary_g),
         )
 
     def drop(self) -> None:
         """Forget steps that are not in the history yet (after a failure)."""
         self._steps.clear()
         self._now = _Step()
+
+
+def _numbers(rows: list[tuple[Number, ...]]) -> NDArray[np.float64]:
+    """Bring numbers, or tensors that nobody has waited for yet, to the CPU in one go."""
+    waiting = [number for row in rows for number in row if isinstance(number, torch.Tensor)]
+    came = iter(torch.stack(waiting).tolist() if waiting else ())
+    return np.array(
+        [[next(came) if isinstance(n, torch.Tensor) else n for n in row] for row in rows]
+    )

@@ -13,7 +13,7 @@ from ganlab.engine.trainer.diverged import Diverged
 from ganlab.engine.trainer.trainer import NetworkName, Trainer
 
 if TYPE_CHECKING:
-    from ganlab.engine.data import Distribution
+    from ganlab.engine.data.dataset import Dataset
 
 __all__ = ["Event", "Run", "one_thread"]
 
@@ -22,10 +22,7 @@ CHECK_EVERY = 64
 
 
 def one_thread() -> None:
-    """Hold torch to one thread: on networks this small, more of them only get in each other's way.
-
-    (Measured: two to ten times slower with more, under load.)
-    """
+    """Hold torch to one thread, in this thread: what looks at a training must not slow it down."""
     torch.set_num_threads(1)
 
 
@@ -86,7 +83,7 @@ class Run:
         Whether it was told to go on past the planned steps.
     """
 
-    def __init__(self, experiment: Experiment, distribution: Distribution | None = None) -> None:
+    def __init__(self, experiment: Experiment, distribution: Dataset | None = None) -> None:
         self.initial = experiment
         self.trainer = Trainer(experiment, distribution)
         self.journal: list[Event] = []

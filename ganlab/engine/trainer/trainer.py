@@ -10,24 +10,31 @@ import math
 from collections import deque
 from typing import TYPE_CHECKING, Any, Literal
 
-from ganlab.engine.data import Distribution, build
+import numpy as np
+
+from ganlab.engine.data import build
 from ganlab.engine.device import choose_device
+from ganlab.engine.experiment.errors import ExperimentError
 from ganlab.engine.lazy import torch
 from ganlab.engine.models import FAMILIES
+from ganlab.engine.models.network import Training
 from ganlab.engine.objectives import OBJECTIVES
 from ganlab.engine.snapshot import Snapshot
 from ganlab.engine.trainer.diverged import Diverged
 from ganlab.engine.trainer.optimisers import make_optimiser
 from ganlab.engine.trainer.parameters import Parameters, views
+from ganlab.engine.trainer.precision import Precision
 from ganlab.engine.trainer.recorder import Recorder
 from ganlab.engine.trainer.schedule import rate_share
 from ganlab.engine.trainer.streams import MinibatchStream, rng_for
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
+    from ganlab.engine.data.dataset import Dataset
     from ganlab.engine.experiment import Experiment
+    from ganlab.engine.models.family import Scaling
+    from ganlab.engine.trainer.recorder import Number
 
 __all__ = ["NetworkName", "Trainer"]
 
@@ -53,36 +60,57 @@ class Trainer:
         Completed steps, and updates of each network.
     frozen : str or None
         The network that is held still.
+    precision : Precision
+        In which numbers the networks compute.
     notice : str
-        Empty, or why it computes elsewhere than was asked for.
+        Empty, or why it computes elsewhere or otherwise than was asked for.
 
     Raises
     ------
     ganlab.engine.data.DataError
         Where the data cannot be built.
+    ganlab.engine.experiment.ExperimentError
+        Where the family of networks cannot learn that data; says why.
     """
 
-    def __init__(self, experiment: Experiment, distribution: Distribution | None = None) -> None:
+    def __init__(self, experiment: Experiment, distribution: Dataset | None = None) -> None:
         self.experiment = experiment
         self.distribution = distribution if distribution is not None else build(experiment.data)
+        data = self.distribution
         self.device, self.notice = choose_device(experiment.run.device)
+        pictures = data.kind == "images"
+        self.precision = Precision(experiment.run.precision, pictures, self.device)
+        self.notice = self.notice or self.precision.notice
         seed, batch = experiment.run.seed, experiment.training.batch_size
-        family = FAMILIES[experiment.model.family].builder
-        self.latent = family.latent(experiment)
-        self.generator = family.generator(experiment, self.distribution.dims)
-        self.discriminator = family.discriminator(experiment, self.distribution.dims)
+        family = FAMILIES[experiment.model.family]
+        if misfit := family.fits(data):
+            raise ExperimentError(f"model.family = {family.name}: {family.title} {misfit}")
+        self.location, self.scale = _scaling(family.scaling, data)
+        self.latent = family.builder.latent(experiment, data)
+        self.generator = family.builder.generator(experiment, data)
+        self.discriminator = family.builder.discriminator(experiment, data)
+        self.auxiliary = family.builder.auxiliary(experiment, data)
         self.weights_g = Parameters(self.generator, rng_for(seed, "weights of G"), self.device)
         self.weights_d = Parameters(self.discriminator, rng_for(seed, "weights of D"), self.device)
-        self.average = self.weights_g.flat.clone()
+        self.average = self.weights_g.whole.clone()
         self.optimiser_g = make_optimiser(experiment.generator.optimiser, self.weights_g)
         self.optimiser_d = make_optimiser(experiment.discriminator.optimiser, self.weights_d)
-        self.data = MinibatchStream(self._standardised, batch, rng_for(seed, "data"), self.device)
+        self.data = MinibatchStream(
+            self._real, batch, rng_for(seed, "data"), self.device,
+            numbers=data.numbers, beside=pictures,
+        )  # fmt: skip
         self.noise_d, self.noise_g = (
-            MinibatchStream(self.latent.sample, batch, rng_for(seed, purpose), self.device)
+            MinibatchStream(
+                self._noise, batch, rng_for(seed, purpose), self.device, numbers=self.latent.size
+            )
             for purpose in ("noise for D", "noise for G")
         )
         self.dropout = torch.Generator(self.device)
         self.dropout.manual_seed(int(rng_for(seed, "dropout").integers(2**63)))
+        self._learning = Training(self.dropout, follow=True)
+        self._helping = Training(self.dropout)
+        # Reading a number back makes a GPU wait for it: there it is put off.
+        self._later = self.device.type != "cpu"
         self.recorder = Recorder(batch)
         self.step_count = self.updates_d = self.updates_g = 0
         self.frozen: NetworkName | None = None
@@ -124,39 +152,70 @@ class Trainer:
 
     def update_discriminator(self) -> None:
         """Descend D's loss on a minibatch of real and one of generated samples."""
-        x = self.data.next()
-        z = self.noise_d.next()
-        with torch.no_grad():
-            fake = self.generator(self.weights_g.frozen, z)
-        logits = self._judge(x, fake)
+        x, *labels = self.data.next()
+        (z,) = self.noise_d.next()
+        with self.precision.cast():
+            with torch.no_grad():
+                fake = self.generator(self.weights_g.frozen, z, self._helping)
+            outputs = self._judge(x, fake, labels, z).float()
+        logits = outputs[:, :1]
         loss_real, loss_fake = self._objective.loss_d(*logits.split(len(x)))
-        self.weights_d.differentiate(loss_real + loss_fake)
-        norm = self._descend("discriminator", loss_real.item() + loss_fake.item())
+        loss = loss_real + loss_fake
+        extra: Number = math.nan
+        if self.auxiliary is not None:
+            heads = outputs[:, 1:].split(len(x))
+            term = self.auxiliary.loss_d(heads[0], labels[0], heads[1], z)
+            loss = loss + self.experiment.objective.label_weight * term
+            extra = self._number(term)
+        self.weights_d.differentiate(loss)
+        norm = self._descend("discriminator", loss)
         self.updates_d += 1
-        self.recorder.discriminator(logits.detach(), loss_real.item(), loss_fake.item(), norm)
+        losses = self._number(loss_real), self._number(loss_fake)
+        self.recorder.discriminator(logits.detach(), *losses, norm, extra)
 
     def update_generator(self) -> None:
         """Descend G's loss on a minibatch of noise; D only passes the gradient on."""
-        z = self.noise_g.next()
-        fake = self.generator(self.weights_g.leaves, z)
-        logits = self.discriminator(self.weights_d.frozen, fake, self.dropout)
-        loss = self._objective.loss_g(logits)
+        (z,) = self.noise_g.next()
+        with self.precision.cast():
+            fake = self.generator(self.weights_g.leaves, z, self._learning)
+            weights, labels = self.weights_d.frozen, self._seen(self.latent.one_hot(z))
+            outputs = self.discriminator(weights, fake, self._helping, labels).float()
+        loss = own = self._objective.loss_g(outputs[:, :1])
+        extra: Number = math.nan
+        if self.auxiliary is not None:
+            term = self.auxiliary.loss_g(outputs[:, 1:], z)
+            loss = own + self.experiment.objective.label_weight * term
+            extra = self._number(term)
         self.weights_g.differentiate(loss)
-        norm = self._descend("generator", loss.item())
+        norm = self._descend("generator", loss)
         self.updates_g += 1
         self._follow()
-        self.recorder.generator(loss.item(), norm)
+        self.recorder.generator(self._number(own), norm, extra)
 
     # -- its parts --------------------------------------------------------------------------
 
-    def _judge(self, real: torch.Tensor, fake: torch.Tensor) -> torch.Tensor:
-        weights = self.weights_d.leaves
-        if self.discriminator.mixes_batch:
-            return torch.cat([self.discriminator(weights, x, self.dropout) for x in (real, fake)])
+    def _judge(
+        self, real: torch.Tensor, fake: torch.Tensor, labels: list[torch.Tensor], z: torch.Tensor
+    ) -> torch.Tensor:
+        """D's outputs on both, real first."""
+        weights, d = self.weights_d.leaves, self.discriminator
+        asked = self._seen(self.latent.one_hot(z))
+        given = self._seen(labels[0] if labels else None)
+        if d.mixes_batch:
+            pairs = ((real, given), (fake, asked))
+            return torch.cat([d(weights, x, self._learning, y) for x, y in pairs])
         # One pass over both costs little more than a pass over one.
-        return self.discriminator(weights, torch.cat([real, fake]), self.dropout)
+        both = None if given is None or asked is None else torch.cat([given, asked])
+        return d(weights, torch.cat([real, fake]), self._learning, both)
 
-    def _descend(self, network: NetworkName, loss: float) -> float:
+    def _seen(self, labels: torch.Tensor | None) -> torch.Tensor | None:
+        """Labels for a discriminator that sees them, None for one that does not."""
+        return labels if self.discriminator.labels else None
+
+    def _number(self, value: torch.Tensor) -> Number:
+        return value.detach() if self._later else value.item()
+
+    def _descend(self, network: NetworkName, loss: torch.Tensor) -> Number:
         """Follow the gradient just taken, unless it or the loss is not a number."""
         if network == "discriminator":
             weights, optimiser = self.weights_d, self.optimiser_d
@@ -164,10 +223,11 @@ class Trainer:
         else:
             weights, optimiser = self.weights_g, self.optimiser_g
             spec = self.experiment.generator.optimiser
-        norm = float(torch.linalg.vector_norm(weights.gradient))
-        for quantity, number in (("loss", loss), ("gradient norm", norm)):
-            if not math.isfinite(number):
-                raise Diverged(network, quantity, number, self.step_count + 1)
+        norm = self._number(torch.linalg.vector_norm(weights.gradient))
+        if not self._later:
+            for quantity, number in (("loss", loss.item()), ("gradient norm", float(norm))):
+                if not math.isfinite(number):
+                    raise Diverged(network, quantity, number, self.step_count + 1)
         share = rate_share(self.experiment.training, self.step_count)
         optimiser.update(weights, spec, spec.lr * share)
         return norm
@@ -177,13 +237,25 @@ class Trainer:
         if decay > 0:
             # Short-sighted at first, else the average would hold on to the untrained start.
             decay = min(decay, (1 + self.updates_g) / (10 + self.updates_g))
-            self.average.lerp_(self.weights_g.flat, 1.0 - decay)
+            self.average.lerp_(self.weights_g.whole, 1.0 - decay)
 
-    def _standardised(self, n: int, rng: np.random.Generator) -> NDArray[np.float32]:
-        x = self.distribution.sample(n, rng)
-        out: NDArray[np.float32] = (
-            (x - self.distribution.location) / self.distribution.scale
-        ).astype("float32")
+    def _real(self, n: int, rng: np.random.Generator) -> tuple[NDArray[np.float32], ...]:
+        """Draw real samples as the networks see them, with their labels where G sees labels."""
+        if self.latent.label is None:
+            return (self._standardised(self.distribution.sample(n, rng)),)
+        x, y = self.distribution.sample_labelled(n, rng)
+        return self._standardised(x), np.eye(self.latent.label.width, dtype=np.float32)[y]
+
+    def _noise(self, n: int, rng: np.random.Generator) -> tuple[NDArray[np.float32], ...]:
+        return (self.latent.sample(n, rng),)
+
+    def _standardised(self, x: NDArray[np.float32]) -> NDArray[np.float32]:
+        if self.distribution.kind == "images":
+            # In one pass: there are a million of them in a block.
+            x = x - np.float32(self.location)
+            x /= np.float32(self.scale)
+            return x
+        out: NDArray[np.float32] = ((x - self.location) / self.scale).astype("float32")
         return out
 
     @property
@@ -222,6 +294,8 @@ class Trainer:
         return Snapshot(
             experiment=self.experiment,
             distribution=self.distribution,
+            location=self.location,
+            scale=self.scale,
             latent=self.latent,
             objective=self._objective,
             generator=self.generator,
@@ -244,7 +318,8 @@ class Trainer:
             ("averaged", self.generator, views(self.average, self.weights_g.shapes)),
             ("discriminator", self.discriminator, self.weights_d.frozen),
         ):
-            found |= {f"{prefix}.{n}": w for n, w in zip(network.names, weights, strict=True)}
+            names = (*network.names, *network.buffer_names)
+            found |= {f"{prefix}.{n}": w for n, w in zip(names, weights, strict=True)}
         for prefix, rule in (("generator", self.optimiser_g), ("discriminator", self.optimiser_d)):
             found |= {f"optimiser.{prefix}.{name}": flat for name, flat in rule.state.items()}
         return found
@@ -297,6 +372,15 @@ class Trainer:
             stream.restore(state)
         dropout = bytearray.fromhex(counters["dropout"])
         self.dropout.set_state(torch.frombuffer(dropout, dtype=torch.uint8))
+
+
+def _scaling(scaling: Scaling, data: Dataset) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Location and scale that bring samples to what a family's networks see."""
+    if scaling == "standard":
+        return data.location, data.scale
+    if scaling == "unit":
+        return np.array(0.0), np.array(1.0)
+    return np.array(0.5), np.array(0.5)
 
 
 def _checked(name: str) -> NetworkName:

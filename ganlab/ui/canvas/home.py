@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
 
-from ganlab.engine.data import Distribution
+from ganlab.engine.data import Dataset, Distribution
 from ganlab.engine.data.drawn import CANVAS_2D
 
 __all__ = ["HomeAxes"]
@@ -28,13 +28,13 @@ class HomeAxes:
         self._box.setAspectLocked(True, ratio=self._aspect)
         self._box.setRange(self.home, padding=0.0)
 
-    def take(self, data: Distribution | None, *, keep: bool) -> bool:
+    def take(self, data: Dataset | None, *, keep: bool) -> bool:
         """Take over other data; ``keep`` stays where the axes are if home is the same.
 
         Returns whether home is another.
         """
         home, aspect = _canvas(), 1.0
-        if data is not None and data.dims == 2:
+        if isinstance(data, Distribution) and data.dims == 2:
             (x_lo, y_lo), (x_hi, y_hi) = data.view.lo, data.view.hi
             home = QRectF(x_lo, y_lo, x_hi - x_lo, y_hi - y_lo)
             ratio = float(data.scale[1] / data.scale[0])

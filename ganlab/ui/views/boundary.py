@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from ganlab.engine.data import Distribution
 from ganlab.engine.probes import (
     DensityRequest,
     DensityResult,
@@ -54,7 +55,7 @@ class BoundaryView(View):
 
     key = "boundary"
     title = "Boundary"
-    dims = (2,)
+    kinds = ("plane",)
 
     #: A new drawing, as the dabs of ``data.dabs``.
     drawn = Signal(object)
@@ -125,7 +126,7 @@ class BoundaryView(View):
 
     def requests(self) -> frozenset[Request]:
         data = self._state.distribution if self._state else None
-        if data is None or data.dims not in self.dims:
+        if data is None or data.kind not in self.kinds:
             return frozenset()
         on, wanted = self.layer_bar.on, set[Request]()
         if on("field") or on("boundary"):
@@ -150,7 +151,7 @@ class BoundaryView(View):
         data = self._state.distribution if self._state else None
         # A few Gaussians are evaluated at once; curves and kernel estimates are mixtures of
         # thousands.
-        fine = data is not None and data.modes is not None
+        fine = isinstance(data, Distribution) and data.modes is not None
         return DensityRequest(
             self.picture.pane.grid(DENSITY_CELLS if fine else COARSE_DENSITY_CELLS)
         )
@@ -163,7 +164,7 @@ class BoundaryView(View):
             self._empty()
         if restarted or (before is not None and data is not before.distribution):
             self._take_axes(state, restarted=restarted)
-        if data is not None and data.dims == 2 and self.picture.points.value is None:
+        if data is not None and data.kind == "plane" and self.picture.points.value is None:
             # The very points that the first frame will hold.
             real = data.sample(POINTS, np.random.default_rng([0, 1]))
             self._set_points(real, None, None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from ganlab.engine.kinds import KINDS, Kind
 from ganlab.engine.probes import Request
 from ganlab.runtime.frame import Frame
 from ganlab.runtime.state import RunState
@@ -25,7 +26,7 @@ class View(QWidget):
     key = "view"
     title = "View"
     #: Dimensions of the data that the view can show.
-    dims: tuple[int, ...] = (1, 2)
+    kinds: tuple[Kind, ...] = KINDS
 
     #: What :meth:`requests` answers has changed (a check box, a zoom, the cursor): ask again soon.
     requests_changed = Signal()

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from ganlab.engine.data import Distribution
 from ganlab.engine.data.drawn import CANVAS_1D
 from ganlab.engine.probes import CurvesRequest, CurvesResult, PointRequest, PointResult, Request
 from ganlab.runtime.frame import Frame
@@ -47,7 +48,7 @@ class Figure1View(View):
 
     key = "figure1"
     title = "Figure 1"
-    dims = (1,)
+    kinds = ("line",)
 
     #: A new drawing, as the dabs of ``data.dabs``: a tuple of (x, radius).
     drawn = Signal(object)
@@ -117,7 +118,7 @@ class Figure1View(View):
             self.plot.clear()
         if new or data is not known:
             self._request = None
-            if data is not None and data.dims == 1:
+            if isinstance(data, Distribution) and data.dims == 1:
                 lo, hi = data.view.lo[0], data.view.hi[0]
                 self._request = CurvesRequest(lo, hi)
                 x = np.linspace(lo, hi, self._request.n)

@@ -1,0 +1,107 @@
+"""Conditional GANs: both networks see the label (Mirza & Osindero 2014)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ganlab.engine.latent import LatentSpace
+from ganlab.engine.models import dcgan, mlp
+from ganlab.engine.models.convolution import ConvDiscriminator, ConvGenerator
+from ganlab.engine.models.family import FAMILIES, Family
+from ganlab.engine.models.fits import labelled_pictures, labelled_plane_or_pictures
+from ganlab.engine.models.mlp import MLP
+
+if TYPE_CHECKING:
+    from ganlab.engine.data.dataset import Dataset
+    from ganlab.engine.experiment import Experiment
+
+__all__ = ["labelled_latent"]
+
+
+def labelled_latent(experiment: Experiment, data: Dataset) -> LatentSpace:
+    """Noise, and behind it the data's label, as often as it is there."""
+    noise = LatentSpace.noise(experiment.latent.size, experiment.latent.prior)
+    return noise.and_label(data.labels, data.label_shares.tolist())
+
+
+class _MLPBuilder:
+    def latent(self, experiment: Experiment, data: Dataset) -> LatentSpace:
+        return labelled_latent(experiment, data)
+
+    def generator(self, experiment: Experiment, data: Dataset) -> MLP:
+        g = experiment.generator
+        picture = data.kind == "images"
+        return MLP(
+            inputs=self.latent(experiment, data).size,
+            outputs=data.numbers,
+            depth=g.depth,
+            width=g.width,
+            activation=g.activation,
+            # Points are standardised, pictures lie within [-1, 1]: see the family's scaling.
+            output="tanh" if picture else "linear",
+            shape=data.shape if picture else (),
+        )
+
+    def discriminator(self, experiment: Experiment, data: Dataset) -> MLP:
+        d = experiment.discriminator
+        return MLP(
+            inputs=data.numbers,
+            outputs=1,
+            depth=d.depth,
+            width=d.width,
+            activation=d.activation,
+            pieces=d.pieces,
+            dropout=d.dropout,
+            input_dropout=d.input_dropout,
+            shape=data.shape if data.kind == "images" else (),
+            labels=len(data.labels),
+        )
+
+    def auxiliary(self, experiment: Experiment, data: Dataset) -> None:
+        return None
+
+
+class _ConvBuilder:
+    def latent(self, experiment: Experiment, data: Dataset) -> LatentSpace:
+        return labelled_latent(experiment, data)
+
+    def generator(self, experiment: Experiment, data: Dataset) -> ConvGenerator:
+        channels, side, _ = data.shape
+        latent = self.latent(experiment, data).size
+        return ConvGenerator(latent, channels, side, experiment.generator.width)
+
+    def discriminator(self, experiment: Experiment, data: Dataset) -> ConvDiscriminator:
+        channels, side, _ = data.shape
+        width = experiment.discriminator.width
+        return ConvDiscriminator(channels, side, width, labels=len(data.labels))
+
+    def auxiliary(self, experiment: Experiment, data: Dataset) -> None:
+        return None
+
+
+FAMILIES.add(
+    "conditional-mlp",
+    Family(
+        name="conditional-mlp",
+        title="Conditional MLP",
+        description="Fully connected; both networks see the label: a mode's number, or a class.",
+        source="Mirza & Osindero 2014",
+        builder=_MLPBuilder(),
+        fits=labelled_plane_or_pictures,
+        fields=mlp.FIELDS,
+        scaling="standard",
+    ),
+)
+FAMILIES.add(
+    "conditional-dcgan",
+    Family(
+        name="conditional-dcgan",
+        title="Conditional DCGAN",
+        description="A DCGAN in which both networks see the class of the picture.",
+        source="Mirza & Osindero 2014; Radford et al. 2016",
+        builder=_ConvBuilder(),
+        fits=labelled_pictures,
+        fields=dcgan.FIELDS,
+        scaling="tanh",
+    ),
+)
