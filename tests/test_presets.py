@@ -18,7 +18,21 @@ def write(folder: Path, name: str, text: str) -> Path:
 
 
 def test_the_presets_stand_in_the_order_of_the_menu():
-    assert list(PRESETS) == ["figure-1", "two-gaussians", "ring", "grid", "moons", "spiral"]
+    assert list(PRESETS) == [
+        "figure-1",
+        "two-gaussians",
+        "ring",
+        "grid",
+        "moons",
+        "spiral",
+        "conditional-ring",
+        "dcgan-glyphs",
+        "conditional-dcgan-glyphs",
+        "acgan-glyphs",
+        "dcgan-mnist",
+        "conditional-dcgan-mnist",
+        "mlp-2014-mnist",
+    ]
 
 
 @pytest.mark.parametrize("name", PRESETS)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 import numpy as np
@@ -158,9 +159,10 @@ class LatentSpace:
             drawn = rng.choice(factor.width, n, p=np.array(factor.shares) / sum(factor.shares))
             return np.eye(factor.width, dtype=np.float32)[drawn]
         if len(priors) > 1:
-            noise = LatentSpace(tuple(f for f in self.factors if not f.categories))
-            rest = [f.sample(n, rng) for f in self.factors if f.categories]
-            return np.concatenate([noise.sample(n, rng), *rest], axis=1)
+            # Factors of one prior that stand together are drawn in one call.
+            runs = groupby(self.factors, key=lambda factor: factor.prior)
+            parts = [LatentSpace(tuple(run)).sample(n, rng) for _, run in runs]
+            return np.concatenate(parts, axis=1)
         if priors == {"normal"}:
             return rng.standard_normal((n, self.size), np.float32)
         return 2.0 * rng.random((n, self.size), np.float32) - 1.0

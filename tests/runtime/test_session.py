@@ -366,7 +366,7 @@ def test_fewer_planned_steps_finish_and_more_let_it_play_again(window: Open) -> 
     ("path", "value", "message"),
     [
         ("training.k_d", 0, "training.k_d = 0: must be a whole number from 1 to 50"),
-        ("generator.width", 1.5, "generator.width = 1.5: must be a whole number from 2 to 512"),
+        ("generator.width", 1.5, "generator.width = 1.5: must be a whole number from 2 to 2 048"),
         ("generator.widht", 8, "unknown field generator.widht: did you mean generator.width?"),
     ],
 )

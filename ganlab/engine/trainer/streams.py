@@ -72,14 +72,13 @@ class MinibatchStream:
 
     def next(self) -> tuple[Tensor, ...]:
         """Return the next minibatch: as many tensors as ``draw`` gives arrays."""
+        if self._drawn and not self._ahead:
+            # Restored within a block, which is drawn again only now that it is wanted: a run can
+            # be looked at where its data is not.
+            self._fill()
         if self._next == self._ahead_count:
             self._fill()
             self._next = 0
-        elif not self._ahead:
-            # Restored in the middle of a block, which is drawn only when it is wanted.
-            at = self._next
-            self._fill()
-            self._next = at
         self._next += 1
         return self._ahead[self._next - 1]
 

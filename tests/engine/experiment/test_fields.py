@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ganlab.engine.data import DISTRIBUTIONS
+from ganlab.engine.data import DISTRIBUTIONS, IMAGE_SETS
 from ganlab.engine.experiment import (
     FIELDS,
     Experiment,
@@ -95,11 +95,18 @@ def test_every_choice_may_be_chosen_and_no_other(field: Field) -> None:
 
 
 def test_data_may_be_any_registered_one_or_a_person_s_own() -> None:
-    assert FIELDS["data.name"].choices == (*DISTRIBUTIONS, "file", "drawn", "drawn-1d")
+    assert FIELDS["data.name"].choices == (
+        *DISTRIBUTIONS,
+        *IMAGE_SETS,
+        "file",
+        "drawn",
+        "drawn-1d",
+        "folder",
+    )
 
 
 def test_allowed_in_words() -> None:
-    assert FIELDS["latent.size"].allowed == "a whole number from 1 to 64"
+    assert FIELDS["latent.size"].allowed == "a whole number from 1 to 256"
     assert FIELDS["training.steps"].allowed == "a whole number from 1 to 10 000 000"
     assert FIELDS["generator.optimiser.lr"].allowed == "a number from 0 to 10"
     assert FIELDS["run.seed"].allowed == "a whole number from 0 to 4 294 967 295"
@@ -121,7 +128,7 @@ def test_what_changes_networks_or_minibatches_is_not_live() -> None:
     assert live == {
         *(f"{network}.optimiser.{rule}" for network in ("generator", "discriminator")
           for rule in rules),
-        "objective.name", "training.k_d", "training.k_g", "training.steps",
+        "objective.name", "objective.label_weight", "training.k_d", "training.k_g", "training.steps",
     }  # fmt: skip
 
 
@@ -136,9 +143,9 @@ def test_replace_changes_what_it_is_told_and_nothing_else() -> None:
 
 def test_replace_is_all_or_nothing_and_names_every_fault() -> None:
     with pytest.raises(ExperimentError) as caught:
-        replace(Experiment(), {"training.k_d": 0, "latent.size": 65, "training.k_g": 2})
+        replace(Experiment(), {"training.k_d": 0, "latent.size": 257, "training.k_g": 2})
     assert str(caught.value).splitlines() == [
-        "latent.size = 65: must be a whole number from 1 to 64",
+        "latent.size = 257: must be a whole number from 1 to 256",
         "training.k_d = 0: must be a whole number from 1 to 50",
     ]
 

@@ -9,10 +9,11 @@ import torch
 from torch import nn
 from toys import toy
 
+from ganlab.engine.data import build
 from ganlab.engine.experiment import FIELDS
 from ganlab.engine.models import FAMILIES
 from ganlab.engine.models.mlp import MLP
-from ganlab.engine.models.network import parameter_count
+from ganlab.engine.models.network import Training, parameter_count
 
 ACTIVATIONS: dict[str, Any] = {
     "relu": nn.ReLU,
@@ -121,7 +122,7 @@ def test_dropout_leaves_out_its_share_of_units_and_scales_up_the_rest() -> None:
     weights = [torch.zeros(width, 1), torch.ones(width), torch.eye(width), torch.zeros(width)]
     x = torch.zeros(n, 1)
     generator = torch.Generator().manual_seed(0)
-    out = network(weights, x, generator)
+    out = network(weights, x, Training(generator))
     kept = torch.tensor(1 / (1 - rate))
     assert set(out.unique().tolist()) == {0.0, kept.item()}
     # Five standard errors of a share of n·width draws.
@@ -138,9 +139,9 @@ def test_dropout_is_off_unless_its_masks_are_given() -> None:
     weights = weights_of(network)
     x = torch.from_numpy(np.random.default_rng(1).normal(size=(9, 2)).astype(np.float32))
     assert torch.equal(network(weights, x), plain(weights, x))
-    masked = network(weights, x, torch.Generator().manual_seed(0))
+    masked = network(weights, x, Training(torch.Generator().manual_seed(0)))
     assert not torch.allclose(masked, plain(weights, x))
-    again = network(weights, x, torch.Generator().manual_seed(0))
+    again = network(weights, x, Training(torch.Generator().manual_seed(0)))
     assert torch.equal(masked, again)
 
 
@@ -148,14 +149,15 @@ def test_without_dropout_no_random_number_is_drawn() -> None:
     network = MLP(2, 1, 2, 16, "leaky_relu")
     generator = torch.Generator().manual_seed(0)
     before = generator.get_state()
-    network(weights_of(network), torch.zeros(3, 2), generator)
+    network(weights_of(network), torch.zeros(3, 2), Training(generator))
     assert torch.equal(generator.get_state(), before)
 
 
-@pytest.mark.parametrize("dims", [1, 2])
-def test_the_family_builds_what_the_experiment_says(dims: int) -> None:
+@pytest.mark.parametrize(("data", "dims"), [("gaussian-1d", 1), ("ring", 2)])
+def test_the_family_builds_what_the_experiment_says(data: str, dims: int) -> None:
     experiment = toy(
         {
+            "data.name": data,
             "latent.size": 5,
             "latent.prior": "uniform",
             "generator.depth": 2,
@@ -169,10 +171,11 @@ def test_the_family_builds_what_the_experiment_says(dims: int) -> None:
         }
     )
     builder = FAMILIES["mlp"].builder
-    latent = builder.latent(experiment)
+    learned = build(experiment.data)
+    latent = builder.latent(experiment, learned)
     assert latent.size == 5 and latent.factors[0].prior == "uniform"
-    assert builder.generator(experiment, dims) == MLP(5, dims, 2, 9, "elu")
-    d = builder.discriminator(experiment, dims)
+    assert builder.generator(experiment, learned) == MLP(5, dims, 2, 9, "elu")
+    d = builder.discriminator(experiment, learned)
     assert d == MLP(dims, 1, 4, 6, "maxout", 3, 0.25)
     assert not d.mixes_batch
 

@@ -64,13 +64,13 @@ def plain(experiment: Experiment, steps: int) -> tuple[np.ndarray, np.ndarray]:
             rule_g.param_groups[0]["lr"] = experiment.generator.optimiser.lr * share
             rule_d.param_groups[0]["lr"] = experiment.discriminator.optimiser.lr * share
         for _ in range(experiment.training.k_d):
-            real, fake = d(twin.data.next()), d(g(twin.noise_d.next()).detach())
+            real, fake = d(twin.data.next()[0]), d(g(twin.noise_d.next()[0]).detach())
             loss = bce(real, torch.ones_like(real)) + bce(fake, torch.zeros_like(fake))
             rule_d.zero_grad()
             loss.backward()
             rule_d.step()
         for _ in range(experiment.training.k_g):
-            judged = d(g(twin.noise_g.next()))
+            judged = d(g(twin.noise_g.next()[0]))
             if experiment.objective.name == "minimax":
                 loss = -bce(judged, torch.zeros_like(judged))
             else:

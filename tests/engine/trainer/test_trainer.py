@@ -105,7 +105,7 @@ def test_data_that_cannot_be_built_is_told_of() -> None:
 
 def test_the_networks_see_standardised_data() -> None:
     trainer = Trainer(toy({"data.name": "exponential-1d", "training.batch_size": 1000}))
-    x = trainer.data.next().numpy()
+    x = trainer.data.next()[0].numpy()
     shown = x * trainer.distribution.scale + trainer.distribution.location
     assert trainer.distribution.location[0] == pytest.approx(1.0)
     assert abs(x.mean()) < 0.2 and shown.min() >= -1e-6
