@@ -14,6 +14,7 @@ __all__ = [
     "Continue",
     "Freeze",
     "Load",
+    "Measure",
     "Open",
     "Pause",
     "Play",
@@ -65,6 +66,17 @@ class Save(Command):
     """Write the run at hand as a run folder at ``path``."""
 
     path: Path
+
+
+@dataclass(frozen=True)
+class Measure(Command):
+    """Measure the run as it stands, in a thread of its own; training goes on.
+
+    To be posted by :meth:`ganlab.runtime.session.Session.measure` alone, which gives it a ticket.
+    """
+
+    name: str
+    ticket: int
 
 
 @dataclass(frozen=True)

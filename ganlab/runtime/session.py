@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ganlab.engine.experiment import Experiment
-from ganlab.runtime.commands import Command
+from ganlab.runtime.commands import Command, Measure
 from ganlab.runtime.frame import Frame, FrameRequest, Mailbox
+from ganlab.runtime.measuring import MeasureThread
 from ganlab.runtime.probing import ProbeThread
 from ganlab.runtime.state import RunState
 from ganlab.runtime.training import TrainingThread
@@ -15,7 +16,7 @@ __all__ = ["Session"]
 
 
 class Session(QObject):
-    """Owns the training thread and the probe thread; lives on the GUI thread.
+    """Owns the threads of training, probes and measures; lives on the GUI thread.
 
     Signals
     -------
@@ -29,6 +30,14 @@ class Session(QObject):
         Something that the person should know (a restart and why, a fallback to the CPU).
     saved(object)
         The path to which the run was written.
+    measure_progressed(str, float, str)
+        Of a slow measure: its name, the share that is done (0 to 1), what is being done.
+    measured(str, object)
+        Name of a measure and its report, whose generation and step say what was measured.
+    measure_failed(str, str)
+        Name of a measure and why there is no report, in words.
+    measure_cancelled(str)
+        Name of a measure that was given up.
     """
 
     state_changed = Signal(object)
@@ -36,21 +45,30 @@ class Session(QObject):
     rejected = Signal(str)
     notice = Signal(str)
     saved = Signal(object)
+    measure_progressed = Signal(str, float, str)
+    measured = Signal(str, object)
+    measure_failed = Signal(str, str)
+    measure_cancelled = Signal(str)
 
     def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._state = RunState("preparing", 0, experiment)
         self._mailbox = Mailbox()
         self._probes = ProbeThread(self._mailbox)
-        self._training = TrainingThread(experiment, self._probes)
+        self._measures = MeasureThread()
+        self._training = TrainingThread(experiment, self._probes, self._measures)
         self._training.state_changed.connect(self._take_state)
         self._training.failed.connect(self.failed)
         self._training.rejected.connect(self.rejected)
         self._training.notice.connect(self.notice)
         self._training.saved.connect(self.saved)
+        self._measures.progressed.connect(self.measure_progressed)
+        self._measures.measured.connect(self.measured)
+        self._measures.failed.connect(self.measure_failed)
+        self._measures.cancelled.connect(self.measure_cancelled)
 
     def start(self) -> None:
-        """Start both threads; torch is imported there."""
+        """Start training and probes; torch is imported there."""
         self._probes.start()
         self._training.start()
 
@@ -85,10 +103,31 @@ class Session(QObject):
             self._mailbox.put_back(frame)
         return None
 
+    def measure(self, name: str) -> None:
+        """Measure the run as it stands after the update at hand; training goes on.
+
+        One measure runs at a time, in the order in which they were asked for; each is answered
+        by exactly one of ``measured``, ``measure_failed`` and ``measure_cancelled``.
+
+        Raises
+        ------
+        UnknownNameError
+            Where ``MEASURES`` has no such name.
+        """
+        ticket = self._measures.expect(name)
+        self._measures.ready()
+        self.post(Measure(name, ticket))
+
+    def cancel_measure(self) -> None:
+        """Give up the measure at hand and all that wait."""
+        self._measures.cancel()
+
     def close(self) -> None:
-        """Stop both threads and wait for them; safe to call twice."""
+        """Stop all threads and wait for them; safe to call twice."""
+        self._measures.stop()
         self._training.stop()
         self._training.wait()
         self._probes.stop()
         self._probes.wait()
+        self._measures.wait()
         self._mailbox.clear()

@@ -16,9 +16,11 @@ from PySide6.QtCore import QThread, Signal
 
 from ganlab.engine.data import DataError, build
 from ganlab.engine.experiment import FIELDS, DataSpec, Experiment, ExperimentError, replace
+from ganlab.engine.metrics.images import MEASURES, explain
 from ganlab.recipes import suited, with_family
 from ganlab.runtime import commands as c
 from ganlab.runtime.frame import FrameRequest, HistoryDelta
+from ganlab.runtime.measuring import MeasureThread
 from ganlab.runtime.pace import Pace, Speedometer
 from ganlab.runtime.probing import Job, ProbeThread
 from ganlab.runtime.state import Failure, Phase, RunState
@@ -44,10 +46,13 @@ class TrainingThread(QThread):
     notice = Signal(str)
     saved = Signal(object)
 
-    def __init__(self, experiment: Experiment, probes: ProbeThread) -> None:
+    def __init__(
+        self, experiment: Experiment, probes: ProbeThread, measures: MeasureThread
+    ) -> None:
         super().__init__()
         self.setObjectName("ganlab training")
         self._probes = probes
+        self._measures = measures
         self._commands: queue.SimpleQueue[c.Command] = queue.SimpleQueue()
         self._request: FrameRequest | None = None
         self._request_lock = threading.Lock()
@@ -304,6 +309,8 @@ class TrainingThread(QThread):
                 from ganlab.engine.files import open_run
 
                 self._adopt(open_run(path), "paused")
+            case c.Measure(name, ticket):
+                self._measure(name, ticket)
             case c.SetField(path, value):
                 self._set(path, value)
             case c.Reset(seed):
@@ -320,6 +327,18 @@ class TrainingThread(QThread):
                 if self._run is None:
                     return
                 self._do_with(self._run, command)
+
+    def _measure(self, name: str, ticket: int) -> None:
+        run = self._run
+        if run is None:
+            self._measures.refuse(ticket, f"there is no run to measure {name} of")
+            return
+        try:
+            snapshot = run.trainer.snapshot(self._state.generation)
+        except Exception as error:
+            self._measures.refuse(ticket, explain(MEASURES[name].title, error))
+            raise
+        self._measures.submit(ticket, snapshot)
 
     def _do_with(self, run: Run, command: c.Command) -> None:
         match command:
