@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ganlab.cli import doctor, presets, sample, train
+from ganlab.cli import classifier, doctor, measure, presets, sample, train
 
 __all__ = ["COMMANDS", "Command"]
 
@@ -25,5 +25,7 @@ COMMANDS = (
     Command("presets", presets.HELP, presets.add_arguments, presets.run),
     Command("train", train.HELP, train.add_arguments, train.run),
     Command("sample", sample.HELP, sample.add_arguments, sample.run),
+    Command("measure", measure.HELP, measure.add_arguments, measure.run),
+    Command("classifier", classifier.HELP, classifier.add_arguments, classifier.run),
     Command("doctor", doctor.HELP, doctor.add_arguments, doctor.run),
 )
