@@ -6,26 +6,48 @@ the request's type. Requests and results import without torch. Probes draw their
 from streams of their own, so that watching a run never changes it.
 """
 
+from ganlab.engine.probes.by_label import ByLabelRequest, ByLabelResult
 from ganlab.engine.probes.curves import CurvesRequest, CurvesResult
 from ganlab.engine.probes.density import DensityRequest, DensityResult
 from ganlab.engine.probes.field import FieldRequest, FieldResult
+from ganlab.engine.probes.filters import FiltersRequest, FiltersResult
+from ganlab.engine.probes.interpolation import InterpolationRequest, InterpolationResult
 from ganlab.engine.probes.manifold import ManifoldRequest, ManifoldResult
+from ganlab.engine.probes.nearest import NearestRequest, NearestResult
+from ganlab.engine.probes.pictures import (
+    PicturesRequest,
+    PicturesResult,
+    RealPicturesRequest,
+    RealPicturesResult,
+)
 from ganlab.engine.probes.point import PointRequest, PointResult
 from ganlab.engine.probes.probe import Request, Result, evaluate, probe
 from ganlab.engine.probes.samples import SamplesRequest, SamplesResult
 from ganlab.engine.probes.score import ScoreRequest, ScoreResult
 
 __all__ = [
+    "ByLabelRequest",
+    "ByLabelResult",
     "CurvesRequest",
     "CurvesResult",
     "DensityRequest",
     "DensityResult",
     "FieldRequest",
     "FieldResult",
+    "FiltersRequest",
+    "FiltersResult",
+    "InterpolationRequest",
+    "InterpolationResult",
     "ManifoldRequest",
     "ManifoldResult",
+    "NearestRequest",
+    "NearestResult",
+    "PicturesRequest",
+    "PicturesResult",
     "PointRequest",
     "PointResult",
+    "RealPicturesRequest",
+    "RealPicturesResult",
     "Request",
     "Result",
     "SamplesRequest",
