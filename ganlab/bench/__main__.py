@@ -14,8 +14,9 @@ import tempfile
 from collections.abc import Callable
 from typing import Any
 
-from ganlab.bench import steps
+from ganlab.bench import pictures, steps
 from ganlab.bench.spread import Spread
+from ganlab.engine.trainer.history import COLUMNS
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -25,13 +26,18 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument(
         "--minutes", type=float, default=5.0, help="of play for the memory figure; 0 leaves it out"
     )
-    parser.add_argument("--only", choices="abde", help="one part: a, b (with c), d or e")
+    parser.add_argument(
+        "--only", choices="abdepqs", help="one part: a, b (with c), d, e, p, q or s"
+    )
     options = parser.parse_args(argv)
     rounds = 2 if options.quick else 5
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     parts: dict[str, Callable[[], None]] = {
         "a": lambda: _steps(rounds),
         "b": lambda: _live(rounds, 4.0 if options.quick else 10.0),
+        "p": lambda: _pictures(rounds),
+        "q": lambda: _live_pictures(rounds, 8.0 if options.quick else 20.0),
+        "s": lambda: _switches(40.0),
         "d": lambda: _start(rounds),
         "e": lambda: _memory(options.minutes),
     }
@@ -100,6 +106,35 @@ def _live(rounds: int, seconds: float) -> None:
         )
 
 
+def _pictures(rounds: int) -> None:
+    print("\n(p) pictures: our step / plain DCGAN loop in float32, 32 × 32, 64 features, batch 64")
+    wanted = {"float32": "at least 1.20", "bfloat16": "at least 1.80"}
+    for precision, ratio, speed in pictures.measure(rounds):
+        _row(f"    {precision}  ({speed:.1f} steps/s)", ratio.text(), wanted[precision])
+
+
+def _live_pictures(rounds: int, seconds: float) -> None:
+    print("\n(q) pictures: default window, playing / headless, preset dcgan-glyphs")
+    ratios, ticks = [], []
+    for _ in range(rounds):
+        alone = _child("headless", "dcgan-glyphs", seconds)["steps_per_second"]
+        live = _child("live", "dcgan-glyphs", seconds)
+        alone = (alone + _child("headless", "dcgan-glyphs", seconds)["steps_per_second"]) / 2
+        ratios.append(live["steps_per_second"] / alone)
+        ticks += live["ticks"]
+    _row("    samples on show", Spread.of(ratios).text(), "at least 0.93")
+    p50, p95, top = _percentiles(ticks)
+    _row("    GUI tick p50 / p95 / max, 33 ms timer", f"{p50:.0f} / {p95:.0f} / {top:.0f} ms")
+
+
+def _switches(seconds: float) -> None:
+    print("\n(s) switching family, data or picture size at random while playing")
+    found = _child("switch", "dcgan-glyphs", seconds)
+    p50, p95, top = _percentiles(found["ticks"])
+    _row(f"    {found['switches']} switches: GUI tick p50 / p95 / max",
+         f"{p50:.0f} / {p95:.0f} / {top:.0f} ms", "none over 100 ms")  # fmt: skip
+
+
 def _percentiles(values: list[float]) -> tuple[float, float, float]:
     ordered = sorted(values)
     return (
@@ -148,9 +183,9 @@ def _memory(minutes: float) -> None:
     print(f"\n(e) resident memory over {minutes:g} minutes of play")
     found = _child("memory", "first", 60.0 * minutes)
     noted = found["memory_mb"]
-    # What the loss history is meant to keep: 11 numbers of 4 bytes a step, here and in the
+    # What the loss history is meant to keep: numbers of 4 bytes for each step, here and in the
     # worker, and half as much again while an array grows.
-    kept = found["steps_per_second"] * 60.0 * minutes * 11 * 4 * 2 / 1e6
+    kept = found["steps_per_second"] * 60.0 * minutes * len(COLUMNS) * 4 * 2 / 1e6
     after_one = noted[1] if len(noted) > 2 else noted[0]
     _row("    after 1 minute", f"{after_one:.0f} MB")
     _row("    at the end", f"{noted[-1]:.0f} MB")

@@ -1,26 +1,38 @@
 """One measurement in a process of its own; prints one line of JSON.
 
-``python -m ganlab.bench.child headless|live MODE SECONDS``: nothing of an earlier measurement,
-no window, cache or thread, is there to help or to hinder.
+``python -m ganlab.bench.child headless|live|memory|switch MODE SECONDS``: nothing of an earlier
+measurement, no window, cache or thread, is there to help or to hinder.
 """
 
 from __future__ import annotations
 
 import json
+import random
 import sys
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ganlab.engine.experiment import Experiment, replace
 
-__all__ = ["experiment"]
+if TYPE_CHECKING:
+    from ganlab.runtime.commands import Command
+    from ganlab.runtime.state import RunState
+
+__all__ = ["experiment", "random_switch"]
 
 #: Let caches fill and the first windows settle before the clock runs.
 WARM = 2.0
+#: Between two switches: 100 of them in 40 seconds.
+SWITCH_MS = 390
 
 
-def experiment() -> Experiment:
-    """A ring, both networks 128 wide, batches of 256: every other option at its default."""
+def experiment(mode: str = "") -> Experiment:
+    """The preset of that name without end; else a ring, networks 128 wide, batches of 256."""
+    from ganlab.presets import PRESETS
+
+    if mode in PRESETS:
+        endless = {"training.steps": 10_000_000, "run.device": "cpu"}
+        return replace(PRESETS[mode].experiment, endless)
     return replace(
         Experiment(),
         {
@@ -34,12 +46,13 @@ def experiment() -> Experiment:
     )
 
 
-def headless(seconds: float) -> dict[str, Any]:
+def headless(mode: str, seconds: float) -> dict[str, Any]:
     """Steps per second without a window."""
-    from ganlab.engine.trainer.run import Run, one_thread
+    from ganlab.engine.trainer.precision import use_threads
+    from ganlab.engine.trainer.run import Run
 
-    one_thread()
-    run = Run(experiment())
+    run = Run(experiment(mode))
+    use_threads(run.trainer.distribution.kind == "images")
     began = time.perf_counter()
     while time.perf_counter() - began < WARM:
         run.step()
@@ -49,17 +62,21 @@ def headless(seconds: float) -> dict[str, Any]:
     return {"steps_per_second": (run.trainer.step_count - start) / passed}
 
 
-def live(layers: str, seconds: float, *, memory: bool = False) -> dict[str, Any]:
+def live(
+    mode: str, seconds: float, *, memory: bool = False, switching: bool = False
+) -> dict[str, Any]:
     """Steps per second, frames and ticks of the default window while it plays.
 
     Parameters
     ----------
-    layers
-        ``first``: the layers that are on at first; ``all``: every layer.
+    mode
+        A preset; or of the ring ``first``: the layers that are on at first, ``all``: every layer.
     seconds
         Length of the measurement.
     memory
         Whether to note the resident memory each minute instead of only at the end.
+    switching
+        Whether to choose another family, data or picture size now and then.
     """
     from PySide6.QtCore import QTimer
 
@@ -71,14 +88,15 @@ def live(layers: str, seconds: float, *, memory: bool = False) -> dict[str, Any]
 
     app = make_application([])
     window = MainWindow(Settings(theme="light"))
-    late = Late(window, Start(experiment()))
+    late = Late(window, Start(experiment(mode)))
     late.watch()
-    found: dict[str, Any] = {"ticks": [], "memory_mb": []}
+    found: dict[str, Any] = {"ticks": [], "memory_mb": [], "switches": 0}
+    rng = random.Random(0)
     marks: list[tuple[float, int]] = []
     frames = 0
 
     def play() -> None:
-        if layers == "all":
+        if mode == "all":
             _all_layers(window)
         assert window.session is not None and window.loop is not None
         window.loop.drawn.connect(count)
@@ -97,6 +115,16 @@ def live(layers: str, seconds: float, *, memory: bool = False) -> dict[str, Any]
         QTimer.singleShot(int(1000 * seconds), end)
         if memory:
             note()
+        if switching:
+            switch()
+
+    def switch() -> None:
+        assert window.session is not None
+        change = random_switch(rng, window.session.state)
+        if change is not None:
+            window.session.post(change)
+            found["switches"] += 1
+        QTimer.singleShot(SWITCH_MS, window, switch)
 
     def note() -> None:
         found["memory_mb"].append(resident_mb())
@@ -126,6 +154,28 @@ def live(layers: str, seconds: float, *, memory: bool = False) -> dict[str, Any]
     return found
 
 
+def random_switch(rng: random.Random, state: RunState) -> Command | None:
+    """Choose what a restless person would: other data, networks or size of pictures.
+
+    None where the first data is not built yet.
+    """
+    from ganlab.engine.data import DISTRIBUTIONS, IMAGE_SETS
+    from ganlab.engine.experiment import DataSpec
+    from ganlab.engine.models import FAMILIES
+    from ganlab.runtime.commands import ChooseData, SetField
+
+    data = state.distribution
+    if data is None:
+        return None
+    if rng.random() < 0.5:
+        here = [name for name, images in IMAGE_SETS.items() if images.available]
+        return ChooseData(DataSpec(name=rng.choice([*here, *here, *DISTRIBUTIONS])))
+    if data.kind == "images" and rng.random() < 0.5:
+        return SetField("data.side", rng.choice(["native", "16", "28", "32"]))
+    fitting = [name for name, family in FAMILIES.items() if not family.fits(data)]
+    return SetField("model.family", rng.choice(fitting))
+
+
 def _all_layers(window: Any) -> None:
     from PySide6.QtWidgets import QCheckBox
 
@@ -148,9 +198,9 @@ def main(arguments: list[str]) -> int:
     """Run one measurement."""
     what, mode, seconds = arguments[0], arguments[1], float(arguments[2])
     if what == "headless":
-        found = headless(seconds)
+        found = headless(mode, seconds)
     else:
-        found = live(mode, seconds, memory=what == "memory")
+        found = live(mode, seconds, memory=what == "memory", switching=what == "switch")
     print(json.dumps(found))
     return 0
 

@@ -176,7 +176,8 @@ def _print(report: dict[str, Any], out: Path | None) -> None:
     ]
     if "jsd_nats" in metrics:
         lines.append(
-            f"JSD {metrics['jsd_nats']:.4f} nats (true samples score {metrics['jsd_floor_nats']:.4f}; "
+            f"JSD {metrics['jsd_nats']:.4f} nats (true samples score "
+            f"{metrics['jsd_floor_nats']:.4f}; "
             f"{metrics['jsd_samples']:,} samples, {metrics['jsd_cells']} cells)"
         )
     if "modes" in metrics:
