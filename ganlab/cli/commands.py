@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ganlab.cli import classifier, doctor, measure, presets, sample, train
+from ganlab.cli import classifier, data, doctor, measure, presets, sample, train
 
 __all__ = ["COMMANDS", "Command"]
 
@@ -27,5 +27,6 @@ COMMANDS = (
     Command("sample", sample.HELP, sample.add_arguments, sample.run),
     Command("measure", measure.HELP, measure.add_arguments, measure.run),
     Command("classifier", classifier.HELP, classifier.add_arguments, classifier.run),
+    Command("data", data.HELP, data.add_arguments, data.run),
     Command("doctor", doctor.HELP, doctor.add_arguments, doctor.run),
 )

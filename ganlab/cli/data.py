@@ -129,21 +129,15 @@ def _fetch(name: str, to: Path | None) -> int:
 
 
 def _add(folder: Path) -> int:
-    from ganlab.engine.data.images import IMAGE_SETS, find
+    from ganlab.engine.data.images import IMAGE_SETS
     from ganlab.engine.data.images.file_set import FileSet
 
     added = _remember(folder)
-    found = [
-        name
-        for name, chosen in IMAGE_SETS.items()
-        if isinstance(chosen, FileSet)
-        and (place := find(name)) is not None
-        and place.is_relative_to(added)
-    ]
+    sets = [chosen for chosen in IMAGE_SETS.values() if isinstance(chosen, FileSet)]
+    found = [chosen.name for chosen in sets if chosen.find_in(added) is not None]
     print(f"{added} is looked into from now on: it holds {', '.join(found) or 'no set yet'}")
     if not found:
-        wanted = [s for s in IMAGE_SETS.values() if isinstance(s, FileSet)]
-        for chosen in wanted:
+        for chosen in sets:
             print(f"{chosen.name} needs {chosen.wanted}", file=sys.stderr)
     return 0
 

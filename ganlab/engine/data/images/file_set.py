@@ -33,7 +33,7 @@ def data_places() -> Iterator[Path]:
     """
     named = os.environ.get("GANLAB_DATA")
     if named:
-        yield Path(named).expanduser()
+        yield Path(named).expanduser().absolute()
     yield from data_folders()
     yield user_folder("data")
 
@@ -93,13 +93,16 @@ class FileSet(FiniteSet):
 
     def find(self) -> Path | None:
         """Return the folder that holds all its files, or None."""
-        for place in data_places():
-            for name in self.folder_names:
-                if self._files(place / name) is not None:
-                    return place / name
-            # Other sets have files of the same names, so here what is in them decides.
-            if self._files(place) is not None and self._is_this(place):
-                return place
+        return next(filter(None, map(self.find_in, data_places())), None)
+
+    def find_in(self, place: Path) -> Path | None:
+        """Return the folder that holds all its files, of a place and those below it that fit."""
+        for name in self.folder_names:
+            if self._files(place / name) is not None:
+                return place / name
+        # Other sets have files of the same names, so here what is in them decides.
+        if self._files(place) is not None and self._is_this(place):
+            return place
         return None
 
     @property
