@@ -48,7 +48,7 @@ def versions() -> dict[str, str]:
 
 
 def save_classifier(classifier: Classifier, path: Path) -> None:
-    """Write weights in half precision, with the facts as metadata: one JSON text each.
+    """Write weights in half precision, with the facts as metadata: one JSON text, ``ganlab``.
 
     Raises
     ------
@@ -66,8 +66,8 @@ def save_classifier(classifier: Classifier, path: Path) -> None:
         "facts": dict(classifier.facts),
     }
     weights = {name: w.half().contiguous() for name, w in classifier.weights.items()}
-    texts = {name: json.dumps(value, ensure_ascii=False) for name, value in metadata.items()}
-    write_file(path, save(weights, texts))
+    # One text: of several, safetensors writes now this one first and now that.
+    write_file(path, save(weights, {"ganlab": json.dumps(metadata, ensure_ascii=False)}))
 
 
 def read_classifier(path: Path) -> Classifier:
@@ -84,7 +84,7 @@ def read_classifier(path: Path) -> Classifier:
         with safe_open(path, "pt") as file:
             texts = file.metadata() or {}
             weights = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118
-        metadata: dict[str, Any] = {name: json.loads(text) for name, text in texts.items()}
+        metadata: dict[str, Any] = json.loads(texts["ganlab"])
         if metadata["kind"] != KIND:
             raise ValueError(f"it holds {metadata['kind']!r}")
         if metadata["schema"] > SCHEMA:
