@@ -26,10 +26,11 @@ from ganlab.ui.theme import LIGHT, Theme
 
 __all__ = ["ELSEWHERE", "ExperimentForm", "Group", "Row", "fields_of_form"]
 
-#: Fields that another control of the window edits: the data picker, the transport bar.
-ELSEWHERE = ("data.name", "run.seed")
+#: Fields that another control of the window edits: data picker, model picker, transport bar.
+ELSEWHERE = ("data.name", "model.family", "run.seed")
 
 _TITLES = {
+    "data": "Pictures",
     "latent": "Noise z",
     "generator": "Generator G",
     "discriminator": "Discriminator D",
@@ -56,7 +57,13 @@ def _choices(field: Field) -> Iterable[tuple[str, str, str]]:
         from ganlab.engine.objectives import OBJECTIVES
 
         return [(o.name, o.title, f"{o.note}\n{o.source}") for o in OBJECTIVES.values()]
-    return [(name, name.replace("_", " "), "") for name in field.choices]
+    return [(name, _spoken(name), "") for name in field.choices]
+
+
+def _spoken(choice: str) -> str:
+    if choice.isdigit():
+        return f"{choice} × {choice}"
+    return {"native": "as they come"}.get(choice, choice.replace("_", " "))
 
 
 class Row:
@@ -212,25 +219,34 @@ class Group(QWidget):
 
 
 class ExperimentForm(QWidget):
-    """Follows the run; says what the person changed, and never what it was told."""
+    """Follows the run; says what the person changed, and never what it was told.
+
+    Parameters
+    ----------
+    own
+        Controls of their own kind, by the section at whose head they stand.
+    """
 
     #: ``(path, value)``
     field_chosen = Signal(str, object)
     #: A text that cannot be, and what is allowed.
     refused = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, own: dict[str, QWidget] | None = None) -> None:
+        super().__init__()
         self.groups: dict[str, Group] = {}
-        sections: dict[str, list[Field]] = {}
+        sections: dict[str, list[Field]] = {field.section: [] for field in FIELDS.values()}
         for field in fields_of_form():
-            sections.setdefault(field.section, []).append(field)
+            sections[field.section].append(field)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
         for section, fields in sections.items():
-            group = self.groups[section] = Group(section, fields, self)
-            column.addWidget(group)
+            if own and section in own:
+                column.addWidget(own[section])
+            if fields:
+                group = self.groups[section] = Group(section, fields, self)
+                column.addWidget(group)
         self._experiment: Experiment | None = None
         self._pending: dict[str, Any] = {}
         self._timer = QTimer(self)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -9,6 +11,7 @@ from ganlab.runtime.state import RunState
 from ganlab.ui.actions import Actions
 from ganlab.ui.data_picker import DataPicker
 from ganlab.ui.form import ExperimentForm
+from ganlab.ui.model_picker import ModelPicker
 from ganlab.ui.presets_box import PresetsBox
 from ganlab.ui.theme import Theme
 
@@ -26,7 +29,9 @@ class Setup(QWidget):
         self.setObjectName("scrolled")
         self.presets = PresetsBox()
         self.picker = DataPicker(actions)
-        self.form = ExperimentForm()
+        self.models = ModelPicker(actions)
+        self.form = ExperimentForm({"model": self.models})
+        self.models.family_chosen.connect(partial(self.form.field_chosen.emit, "model.family"))
         self.form.unfold(unfolded)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 4, 12, 16)
@@ -40,6 +45,7 @@ class Setup(QWidget):
         experiment = state.experiment
         self.presets.set_experiment(experiment)
         self.picker.set_data(experiment.data.name, state.distribution)
+        self.models.set_state(state)
         self.form.set_experiment(experiment)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -49,4 +55,5 @@ class Setup(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self.picker.set_theme(theme)
+        self.models.set_theme(theme)
         self.form.set_theme(theme)
