@@ -123,7 +123,7 @@ def _fetch(name: str, to: Path | None) -> int:
                 INTERRUPTED,
             ) from None
     if target is not None:
-        _remember(target.parent, FAILED)
+        _remember(target.parent)
     print(f"{IMAGE_SETS[name].title} is in {folder}")
     return 0
 
@@ -142,13 +142,13 @@ def _add(folder: Path) -> int:
     return 0
 
 
-def _remember(folder: Path, code: int | None = None) -> Path:
+def _remember(folder: Path) -> Path:
     from ganlab.folders import add_data_folder
 
+    if not folder.expanduser().is_dir():
+        raise CommandError(f"{folder} is not a folder: choose one that holds data files")
     try:
         return add_data_folder(folder)
-    except NotADirectoryError as error:
-        raise CommandError(str(error)) from None
     except OSError as error:
         raise CommandError(
             f"the folder cannot be remembered: {error.filename} cannot be written "

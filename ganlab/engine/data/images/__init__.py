@@ -11,6 +11,7 @@ from pathlib import Path
 from ganlab.engine.data.images.cifar_10 import Cifar10
 from ganlab.engine.data.images.fashion_mnist import FashionMnist
 from ganlab.engine.data.images.file_set import FileSet
+from ganlab.engine.data.images.folder import FolderSet, read_folder
 from ganlab.engine.data.images.glyphs import Glyphs
 from ganlab.engine.data.images.image_set import SIDES, ImageSet, Pictures
 from ganlab.engine.data.images.mnist import Mnist
@@ -20,11 +21,13 @@ from ganlab.engine.registry import Registry
 __all__ = [
     "IMAGE_SETS",
     "SIDES",
+    "FolderSet",
     "ImageSet",
     "Pictures",
     "build_images",
     "find",
     "picture_thumbnails",
+    "read_folder",
 ]
 
 IMAGE_SETS: Registry[ImageSet] = Registry("data set")
@@ -38,9 +41,10 @@ def build_images(name: str, folder: str = "", side: str = "native") -> ImageSet:
     Parameters
     ----------
     name : str
-        One of `IMAGE_SETS`.
+        One of `IMAGE_SETS`, or ``"folder"``.
     folder : str
-        A person's own pictures.
+        Of a person's own pictures. Reading it may take long: `read_folder` tells how far it is,
+        and what it has read is then at hand here.
     side : str
         ``"native"``, or one of `SIDES` as text.
 
@@ -48,9 +52,13 @@ def build_images(name: str, folder: str = "", side: str = "native") -> ImageSet:
     ------
     UnknownNameError
         When no set has that name.
+    DataError
+        When the folder cannot be learned from.
     ValueError
         For a side that is none.
     """
+    if name == "folder":
+        return read_folder(folder, FolderSet.native_side if side == "native" else int(side))
     chosen = IMAGE_SETS[name]
     return chosen.at(chosen.native_side if side == "native" else int(side))
 
