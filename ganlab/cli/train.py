@@ -40,6 +40,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="change one field of the experiment; may be repeated",
     )
     parser.add_argument("--out", type=Path, metavar="DIR", help="write a run folder (or .ganlab)")
+    parser.add_argument(
+        "--compact",
+        action="store_true",
+        help="round what is written to 16 bits: a sixth of the size, to hand a model on",
+    )
     parser.add_argument("--json", action="store_true", help="print one last line of JSON")
 
 
@@ -78,7 +83,7 @@ def run(options: argparse.Namespace) -> int:
     if trouble:
         print(f"ganlab train: {trouble}", file=sys.stderr)
     if options.out is not None:
-        _save(made, options.out)
+        _save(made, options.out, options.compact)
     speed = (made.trainer.step_count - steps_before) / seconds if seconds > 0 else 0.0
     report = _report(made, speed)
     if options.json:
@@ -199,11 +204,11 @@ def _check_place(out: Path) -> None:
         raise CommandError(f"--out {error}") from error
 
 
-def _save(made: Run, out: Path) -> None:
+def _save(made: Run, out: Path, compact: bool) -> None:
     from ganlab.engine.files import RunFileError, save_run
 
     try:
-        save_run(made, out)
+        save_run(made, out, compact=compact)
     except RunFileError as error:
         raise CommandError(f"--out {error}", FAILED) from error
 

@@ -58,6 +58,11 @@ def _train(name: str, count: int, short: bool, processes: int) -> Iterator[Seed]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["pretrained"]:
+        from ganlab.study.pretrained import main as make_pretrained
+
+        return make_pretrained(given[1:])
     """Run the study; 0 where every claim holds, 1 where one is missed, 2 for bad arguments."""
     options = _parser().parse_args(arguments)
     try:

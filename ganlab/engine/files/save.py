@@ -21,15 +21,18 @@ from ganlab.engine.trainer.history import COLUMNS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from torch import Tensor
 
     from ganlab.engine.trainer.run import Run
 
 __all__ = ["save_run"]
 
 _WHOLE = {"step", "updates_d", "updates_g"}
+#: Rows of the loss history in a compact file: more than a plot has pixels.
+KEPT_ROWS = 2_000
 
 
-def save_run(run: Run, path: Path) -> None:
+def save_run(run: Run, path: Path, *, compact: bool = False) -> None:
     """Write everything that a run needs to be looked at, sampled, repeated and gone on with.
 
     Parameters
@@ -38,28 +41,35 @@ def save_run(run: Run, path: Path) -> None:
         Between two updates.
     path
         A new folder, an earlier run's, or a name ending in ``.ganlab`` for one zipped file.
+    compact
+        Whether numbers are rounded to 16 bits, and of the loss history only some rows kept: a
+        sixth of the size, to hand a trained model on. It goes on from the rounded numbers.
 
     Raises
     ------
     RunFileError
         Where it cannot be written; nothing half-written is left.
     """
-    write_members(path, _members(run))
+    write_members(path, _members(run, compact))
 
 
-def _members(run: Run) -> dict[str, bytes]:
+def _members(run: Run, compact: bool) -> dict[str, bytes]:
     from safetensors.torch import save
 
     trainer = run.trainer
     trainer.recorder.flush()
     tensors = {name: t.detach().cpu().contiguous().clone() for name, t in trainer.tensors().items()}
+    history = trainer.recorder.history.since(0)
+    if compact:
+        tensors = {name: _rounded(name, tensor) for name, tensor in tensors.items()}
+        history = history[_some(len(history))]
     members = {
-        layout.RUN: _json(_description(run)),
+        layout.RUN: _json(_description(run, compact)),
         layout.EXPERIMENT: _experiment(run).encode(),
         layout.JOURNAL: b"".join(_json(event.as_json()) for event in run.journal),
         layout.WEIGHTS: save(tensors),
         layout.STATE: _json({"beyond_plan": run.beyond_plan, **trainer.counters()}),
-        layout.METRICS: _csv(trainer.recorder.history.since(0)),
+        layout.METRICS: _csv(history),
     }
     data = trainer.distribution
     if isinstance(data, PointsDistribution):
@@ -77,7 +87,22 @@ def _experiment(run: Run) -> str:
     return to_toml(experiment)
 
 
-def _description(run: Run) -> dict[str, Any]:
+def _rounded(name: str, tensor: Tensor) -> Tensor:
+    """Round to 16 bits: weights to the nearest half, an optimiser's memory to bfloat16.
+
+    The squared gradients of Adam are often below 1e-8, which a half would take for 0.
+    """
+    from ganlab.engine.lazy import torch
+
+    return tensor.to(torch.bfloat16 if name.startswith("optimiser.") else torch.float16)
+
+
+def _some(rows: int) -> NDArray[np.int64]:
+    """Choose at most :data:`KEPT_ROWS` of the rows, evenly, first and last among them."""
+    return np.unique(np.linspace(0, max(rows - 1, 0), min(rows, KEPT_ROWS)).round().astype(int))
+
+
+def _description(run: Run, compact: bool) -> dict[str, Any]:
     trainer = run.trainer
     description: dict[str, Any] = {
         "kind": "ganlab run",
@@ -87,6 +112,8 @@ def _description(run: Run) -> dict[str, Any]:
         "updates_g": trainer.updates_g,
         "seed": run.initial.run.seed,
         "device": trainer.device.type,
+        "precision": trainer.precision.name,
+        "compact": compact,
         "versions": {"ganlab": __version__, "python": platform.python_version()},
     }
     if run.initial.data.name == "file":
