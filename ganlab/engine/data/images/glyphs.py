@@ -14,7 +14,7 @@ from ganlab.engine.data.images.outlines import DIGITS, outlines
 __all__ = ["FACTORS", "Factor", "Glyphs", "render"]
 
 NATIVE_SIDE = 28
-_PIXELS = 12_544  # drawn at once: what is computed with them fits a processor's cache
+_PIXELS = 50_176  # drawn at once: what is computed with them fits a processor's cache
 _REFERENCE = 10_000
 _REFERENCE_SEED, _HELD_OUT_SEED = 2014, 2016
 
