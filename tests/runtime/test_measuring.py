@@ -1,18 +1,20 @@
 from __future__ import annotations
 
+import dataclasses
+import functools
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
-from sessions import Open, Window
+from sessions import Open, Window, assert_same, headless
+from toys import toy
 
 from ganlab.engine.metrics.images import MEASURES, Cancelled, Measure, MeasureError, Report, Row
 from ganlab.engine.registry import UnknownNameError
 from ganlab.runtime import commands as c
 from ganlab.runtime.measuring import MeasureThread
-from ganlab.runtime.state import RunState
 from ganlab.runtime.training import TrainingThread
 
 
@@ -238,20 +240,30 @@ def test_a_thread_that_was_never_started_can_be_told_to_stop(qtbot: QtBot, gate:
     assert not thread.isRunning()
 
 
-def test_a_measure_never_moves_the_training(window: Open, gate: Gate) -> None:
-    """Random numbers of measures are their own: the same weights come out."""
-    from sessions import assert_same, headless
-    from toys import toy
-
-    gate.open.set()
-    w = window({"training.steps": 30})
+def test_a_genuine_measure_never_moves_the_training(
+    window: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measure = MEASURES["recognised"]
+    few = dataclasses.replace(measure, run=functools.partial(measure.run, n=40))
+    monkeypatch.setitem(MEASURES._items, "recognised", few)
+    changes = {
+        "data.name": "glyphs",
+        "data.side": "16",
+        "model.family": "dcgan",
+        "latent.size": 8,
+        "generator.width": 4,
+        "discriminator.width": 4,
+        "training.steps": 12,
+    }
+    w = window(changes)
     told = Told(w)
     w.post(c.StepBoth())
-    w.session.measure("gate")
-    told.until(1)
+    w.session.measure("recognised")
     w.post(c.Play())
+    told.until(1)
     w.until_phase("finished")
-    states: list[RunState] = w.states
-    assert states[-1].phase == "finished"
+    kind, name, report = told.all[0]
+    assert (kind, name, report.step) == ("measured", "recognised", 1)
+    assert report.numbers["n"] == 40 and told.progress[-1][2] == "judging real pictures"
     w.session.close()
-    assert_same(w.weights(), headless(toy({"training.steps": 30}), 30).trainer.tensors())
+    assert_same(w.weights(), headless(toy(changes), 12).trainer.tensors())
