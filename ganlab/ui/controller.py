@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -10,7 +11,8 @@ from typing import Any, Protocol
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
-from ganlab.engine.data import SUFFIXES
+from ganlab.engine.data import IMAGE_SETS, SUFFIXES
+from ganlab.engine.data.images.listing import SUFFIXES as PICTURES
 from ganlab.engine.experiment import (
     DataSpec,
     Experiment,
@@ -24,11 +26,15 @@ from ganlab.runtime.state import RunState
 from ganlab.ui import own_data
 from ganlab.ui.actions import Actions
 from ganlab.ui.background import Job
+from ganlab.ui.fetching import Fetching, missing_set
 from ganlab.ui.interaction import Interaction
+from ganlab.ui.own_pictures import OwnPictures
 
 __all__ = ["Controller"]
 
-OWN = ("file", "drawn", "drawn-1d")
+OWN = ("file", "drawn", "drawn-1d", "folder")
+#: Commands that begin a run: what is wanted again once files that it misses have come.
+_BEGINNINGS = (c.Load, c.Open, c.ChooseData)
 
 
 class Wishes(Protocol):
@@ -64,12 +70,16 @@ class Controller(QObject):
         self.eager = False
         self.folder = ""
         self._own: DataSpec | None = None
+        self._begun: c.Command | None = None
+        self.fetching = Fetching(ask, window, self)
+        self.pictures = OwnPictures(ask, window, self)
 
     def wire(self, actions: Actions) -> None:
         """Let the window's actions do what they say."""
         for key, call in (
             ("open", self.open),
             ("open_run", self.open_run),
+            ("open_pictures", self.open_pictures),
             ("save_run", self.save_run),
             ("save_experiment", self.save_experiment),
             ("paste", self.paste),
@@ -92,6 +102,8 @@ class Controller(QObject):
 
     def post(self, command: c.Command) -> None:
         """Send a command; one from before the session is there waits for it."""
+        if isinstance(command, _BEGINNINGS):
+            self._begun = command
         if self._session is None:
             self._waiting.append(command)
         else:
@@ -151,7 +163,13 @@ class Controller(QObject):
         self.post(c.SetSpeed(rate))
 
     def set_field(self, path: str, value: object) -> None:
-        self.post(c.SetField(path, value))
+        set_it = partial(self.post, c.SetField(path, value))
+        if path == "data.side" and self.state is not None:
+            # A person's own pictures are read again from their files.
+            data = self.state.experiment.data
+            self.pictures.read(data.model_copy(update={"side": value}), set_it)
+        else:
+            set_it()
 
     # --- experiments, runs and data ----------------------------------------------------------
 
@@ -159,8 +177,46 @@ class Controller(QObject):
         self.post(c.Load(PRESETS[name].experiment))
 
     def choose_data(self, name: str) -> None:
-        if self.state is None or name != self.state.experiment.data.name:
-            self.post(c.ChooseData(DataSpec(name=name)))
+        """Learn a built-in data set; where its files are missing, offer to get them."""
+        begin = partial(self._begin_on, name)
+        if name not in IMAGE_SETS:
+            begin()
+            return
+        # Of a set that is framed already but missing, what was begun is begun again.
+        missed = self.state is not None and self.state.experiment.data.name == name
+        self.fetching.want(name, begin, self._begin_again if missed else begin)
+
+    def _begin_on(self, name: str) -> None:
+        data = self.state.experiment.data if self.state is not None else None
+        if data is None or name != data.name:
+            self.post(c.ChooseData(self._spec(name)))
+
+    def _spec(self, name: str) -> DataSpec:
+        """Pictures keep the size that was chosen for pictures."""
+        if self.state is None or name not in IMAGE_SETS:
+            return DataSpec(name=name)
+        return DataSpec(name=name, side=self.state.experiment.data.side)
+
+    def _begin_again(self) -> None:
+        """Repeat the command that began the run at hand, or was to begin one."""
+        if self._begun is not None:
+            self.post(self._begun)
+        elif self.state is not None:
+            self.post(c.Load(self.state.experiment))
+
+    def way_out(self, text: str) -> tuple[str, Callable[[], object]] | None:
+        """Return what can be done about a failure, as (name, call), where the window knows."""
+        name = missing_set(text)
+        if name is None:
+            return None
+        return f"Get {IMAGE_SETS[name].title}…", partial(
+            self.fetching.offer, name, self._begin_again
+        )
+
+    def close(self) -> None:
+        """Call off what is under way."""
+        self.fetching.close()
+        self.pictures.close()
 
     def show_own(self, name: str | None = None) -> bool:
         """Go back to the person's own data, of that kind; return whether there was any."""
@@ -171,11 +227,24 @@ class Controller(QObject):
 
     def learn(self, data: DataSpec) -> None:
         """Start on data of the person's own; a bad file leaves all as it is."""
-        if self.state is not None and (data.name == "file" or data != self.state.experiment.data):
-            self.post(c.ChooseData(data))
+        again = data.name in ("file", "folder")  # what is in it may be other than before
+        if self.state is not None and (again or data != self.state.experiment.data):
+            self.pictures.read(data, partial(self.post, c.ChooseData(data)))
 
     def learn_file(self, path: Path) -> None:
         self.learn(DataSpec(name="file", file=str(path.absolute())))
+
+    def learn_folder(self, path: Path) -> None:
+        """Learn from a folder of the person's own pictures."""
+        side = self.state.experiment.data.side if self.state is not None else "native"
+        self.learn(DataSpec(name="folder", folder=str(path.absolute()), side=side))
+
+    def open_pictures(self) -> None:
+        title = "Open a folder of pictures"
+        path = self._ask.open_folder(self._window, title, self.folder)
+        if path is not None:
+            self.folder = str(path.parent)
+            self.learn_folder(path)
 
     def open(self) -> None:
         path = self._ask.open_file(self._window, "Open", own_data.FILTERS, self.folder)
@@ -185,25 +254,36 @@ class Controller(QObject):
     def open_run(self) -> None:
         path = self._ask.open_folder(self._window, "Open a run folder", self.folder)
         if path is not None:
-            self.open_path(path)
+            self.folder = str(path.parent)
+            self.post(c.Open(path))
 
     def open_path(self, path: Path) -> None:
-        """Open whatever it is: an experiment, a saved run, or points."""
+        """Open whatever it is: an experiment, a saved run, points or pictures."""
         self.folder = str(path.parent)
         kind = own_data.kind_of(path)
         if kind == "run":
             self.post(c.Open(path))
         elif kind == "points":
             self.learn_file(path)
+        elif kind == "pictures":
+            self.learn_folder(path)
         elif kind == "experiment":
             try:
-                self.post(c.Load(read(path)))
+                experiment = read(path)
             except ExperimentError as error:
                 self.refused.emit(str(error))
+            else:
+                self.pictures.read(experiment.data, partial(self.post, c.Load(experiment)))
+        elif kind == "folder":
+            self.refused.emit(
+                f"{path.name} holds neither a saved run nor pictures: choose a folder with "
+                f"pictures in it ({', '.join(PICTURES)}), or one that was saved by Save run"
+            )
         else:
             self.refused.emit(
                 f"{path.name} is nothing that ganlab opens: choose an experiment (.toml), a saved "
-                f"run (a folder or .ganlab), or points ({', '.join(SUFFIXES)})"
+                f"run (a folder or .ganlab), points ({', '.join(SUFFIXES)}) or a folder of "
+                "pictures"
             )
 
     def save_run(self) -> None:

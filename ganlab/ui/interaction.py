@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 __all__ = ["Interaction"]
@@ -30,3 +32,27 @@ class Interaction:
         box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
         box.exec()
         return box.clickedButton() is accept
+
+    def choose(
+        self, parent: QWidget, title: str, text: str, more: str, options: Sequence[str]
+    ) -> int | None:
+        """Let one of a few things be chosen; return its place."""
+        box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, parent=parent)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setInformativeText(more)
+        role = QMessageBox.ButtonRole.ActionRole
+        buttons = [box.addButton(option, role) for option in options]
+        box.setDefaultButton(buttons[0])
+        cancel = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        box.setEscapeButton(cancel)
+        box.exec()
+        clicked = box.clickedButton()
+        return next((i for i, button in enumerate(buttons) if button is clicked), None)
+
+    def tell(self, parent: QWidget, title: str, text: str, lines: Sequence[str]) -> None:
+        """Show a list that may be long."""
+        box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, parent=parent)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setDetailedText("\n".join(lines))
+        box.addButton(QMessageBox.StandardButton.Close)
+        box.exec()

@@ -7,7 +7,7 @@ from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 
 from ganlab.ui import layout, timings
@@ -111,6 +111,11 @@ class MainWindow(Shell):
         do.refused.connect(self.refuse)
         do.told.connect(self.tell)
         do.posted.connect(self._poke)
+        self.setup.picker.follow(do.fetching, do.pictures)
+        for part in (do.fetching, do.pictures):
+            part.said.connect(self.toasts.say)
+            part.began.connect(self._show_note)
+        self.ready.connect(self.setup.picker.wake_pictures)
 
     def _choose_data(self, name: str) -> None:
         self.brushes.stop()
@@ -149,7 +154,7 @@ class MainWindow(Shell):
             view.requests_changed.connect(self.loop.look)
         session.state_changed.connect(self._show_state)
         session.failed.connect(self._failed)
-        session.rejected.connect(self.refuse)
+        session.rejected.connect(self._rejected)
         session.notice.connect(self.tell)
         session.saved.connect(self._saved)
         if start:
@@ -227,7 +232,32 @@ class MainWindow(Shell):
         self.tell(f"Saved {path}")
 
     def _failed(self, failure: Failure) -> None:
-        self.tell_fault(failure.message, failure.details)
+        if not self._offer_way_out(failure.message):
+            self.tell_fault(failure.message, failure.details)
+
+    def _rejected(self, text: str) -> None:
+        if not self._offer_way_out(text):
+            self.refuse(text)
+
+    def _offer_way_out(self, text: str) -> bool:
+        """Say what cannot be together with what can be done about it, where there is such."""
+        from ganlab.ui.fetching import plain
+
+        way = self.controller.way_out(text)
+        if way is not None:
+            self.toasts.say(plain(text), "error", way)
+        return way is not None
+
+    def _show_note(self) -> None:
+        """Let what is under way be seen."""
+        self.panels["setup"].show()
+        # Its place is known once it is laid out.
+        QTimer.singleShot(0, self, self._scroll_to_note)
+
+    def _scroll_to_note(self) -> None:
+        for note in self.setup.picker.notes():
+            if note.isVisible():
+                self._scroll.ensureWidgetVisible(note)
 
     def uncaught(self, fault: Fault) -> None:
         """Say what nobody caught; called on this thread by a signal."""
@@ -261,6 +291,8 @@ class MainWindow(Shell):
         """Stop the clock, then the training, then remember."""
         if self.loop is not None:
             self.loop.close()
+        if self._filled:
+            self.controller.close()
         if self.session is not None:
             self.session.close()
         self.toasts.clear()

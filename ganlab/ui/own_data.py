@@ -1,8 +1,9 @@
-"""A person's own points: which files may be opened, and text from the clipboard as a file."""
+"""A person's own data: what a path is to ganlab, and text from the clipboard as a file."""
 
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData
@@ -10,7 +11,7 @@ from PySide6.QtCore import QMimeData
 from ganlab.engine.data import SUFFIXES, DataError
 from ganlab.folders import user_folder
 
-__all__ = ["FILTERS", "kind_of", "local_file", "paste", "promise"]
+__all__ = ["FILTERS", "holds_pictures", "kind_of", "local_file", "paste", "promise"]
 
 _POINTS = " ".join(f"*{suffix}" for suffix in SUFFIXES)
 FILTERS = (
@@ -19,21 +20,70 @@ FILTERS = (
 )
 
 
+#: Entries of a folder that are looked at for a picture, and levels of folders: enough to tell, and
+#: over in a blink.
+_ENTRIES, _LEVELS = 2000, 3
+
+
 def kind_of(path: Path) -> str:
-    """Say what a path is to ganlab: ``run``, ``experiment``, ``points`` or ``unknown``."""
-    if path.is_dir() or path.suffix.lower() == ".ganlab":
+    """Say what a path is to ganlab.
+
+    Returns
+    -------
+    str
+        ``run``, ``experiment``, ``points``, ``pictures`` (a folder of them), ``folder`` (one that
+        holds neither a run nor pictures) or ``unknown``.
+    """
+    suffix = path.suffix.lower()
+    if path.is_dir():
+        from ganlab.engine.files.open import looks_like_run
+
+        if looks_like_run(path):
+            return "run"
+        return "pictures" if holds_pictures(path) else "folder"
+    if suffix == ".ganlab":
         return "run"
-    if path.suffix.lower() == ".toml":
+    if suffix == ".toml":
         return "experiment"
-    return "points" if path.suffix.lower() in SUFFIXES else "unknown"
+    return "points" if suffix in SUFFIXES else "unknown"
+
+
+def holds_pictures(folder: Path) -> bool:
+    """Whether a folder, or one below it, holds a file that is named as a picture is."""
+    from ganlab.engine.data.images.listing import SUFFIXES as PICTURES
+
+    seen = 0
+    level = [folder]
+    for _ in range(_LEVELS):
+        below: list[Path] = []
+        for each in level:
+            try:
+                entries = os.scandir(each)
+            except OSError:
+                continue
+            with entries:
+                for entry in entries:
+                    seen += 1
+                    if seen > _ENTRIES:
+                        return False
+                    if entry.name.startswith("."):
+                        continue
+                    if entry.is_dir():
+                        below.append(Path(entry.path))
+                    elif entry.name.lower().endswith(PICTURES):
+                        return True
+        level = below
+    return False
 
 
 def promise(path: Path) -> str:
-    """Say what letting go of a dragged file would do."""
+    """Say what letting go of a dragged file or folder would do."""
     return {
         "points": f"Let go to learn from {path.name}",
         "experiment": f"Let go to open the experiment {path.name}",
         "run": f"Let go to open the run {path.name}",
+        "pictures": f"Let go to learn from the pictures in {path.name}",
+        "folder": f"{path.name} holds neither a saved run nor pictures",
         "unknown": f"{path.name} is nothing that ganlab opens",
     }[kind_of(path)]
 

@@ -25,7 +25,7 @@ class TargetError(ValueError):
 
 @dataclass(frozen=True)
 class Start:
-    """An experiment, and a saved run to open as soon as there is training."""
+    """An experiment, and a saved run or pictures to open as soon as there is training."""
 
     experiment: Experiment
     saved_run: Path | None = None
@@ -54,10 +54,13 @@ def asked_for(target: str) -> Start:
         if not path.exists():
             return Start(PRESETS[target].experiment)
         kind = kind_of(path)
-        if kind == "run":
+        if kind in ("run", "folder"):
             return Start(PRESETS[FIRST_PRESET].experiment, path)
         if kind == "experiment":
             return Start(read(path))
+        if kind == "pictures":
+            # Read in the window, which shows how far it is.
+            return Start(PRESETS[FIRST_PRESET].experiment, path)
         if kind == "points":
             changes = {"data.name": "file", "data.file": str(path.absolute())}
             experiment = replace(Experiment(), changes)
@@ -69,5 +72,5 @@ def asked_for(target: str) -> Start:
         raise TargetError(" ".join(str(error).split())) from None
     raise TargetError(
         f"{target}: must be an experiment (.toml), a saved run (a folder or .ganlab), "
-        f"points ({', '.join(SUFFIXES)}) or the name of a preset"
+        f"points ({', '.join(SUFFIXES)}), a folder of pictures or the name of a preset"
     )

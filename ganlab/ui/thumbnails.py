@@ -1,17 +1,23 @@
-"""Distributions drawn in small, in the theme's ink."""
+"""Data drawn in small: distributions in the theme's ink, pictures as they are."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QPolygonF
 
 from ganlab.engine.data import Distribution, thumbnail_curve, thumbnail_points
 from ganlab.ui.theme import Theme
 
-__all__ = ["thumbnail"]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["mosaic", "thumbnail"]
 
 _POINTS = 300
+_ALONG = 3  # pictures along each side of a mosaic
 
 
 def thumbnail(data: Distribution, theme: Theme, size: QSize, ratio: float = 1.0) -> QPixmap:
@@ -27,6 +33,38 @@ def thumbnail(data: Distribution, theme: Theme, size: QSize, ratio: float = 1.0)
         _points(painter, data, theme, size)
     painter.end()
     return image
+
+
+def mosaic(pixels: NDArray[np.uint8], size: QSize, ratio: float = 1.0) -> QPixmap:
+    """Draw up to nine pictures ``[n, side, side, channels]`` side by side, in the middle.
+
+    Every picture takes a whole number of the screen's pixels, with one between them, so that none
+    is smeared more than its size demands.
+    """
+    width, height = round(size.width() * ratio), round(size.height() * ratio)
+    along = _ALONG if len(pixels) > 4 else 2 if len(pixels) > 1 else 1
+    cell = max(1, (min(width, height) - (along - 1)) // along)
+    used = along * cell + along - 1
+    left, top = (width - used) // 2, (height - used) // 2
+    image = QPixmap(width, height)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    for i, picture in enumerate(pixels[: along * along]):
+        where = QRect(left + i % along * (cell + 1), top + i // along * (cell + 1), cell, cell)
+        painter.drawImage(where, _scaled(picture, cell))
+    painter.end()
+    image.setDevicePixelRatio(ratio)
+    return image
+
+
+def _scaled(picture: NDArray[np.uint8], side: int) -> QImage:
+    height, width, channels = picture.shape
+    kind = QImage.Format.Format_Grayscale8 if channels == 1 else QImage.Format.Format_RGB888
+    data = np.ascontiguousarray(picture)
+    image = QImage(data.data, width, height, width * channels, kind)
+    smooth = Qt.TransformationMode.SmoothTransformation
+    # What it is made of goes with this call: a copy, even where nothing is to be scaled.
+    return image.scaled(side, side, Qt.AspectRatioMode.IgnoreAspectRatio, smooth).copy()
 
 
 def _curve(painter: QPainter, data: Distribution, theme: Theme, size: QSize) -> None:

@@ -132,6 +132,6 @@ def test_a_thumbnail_takes_arrows_and_enter(window):
     assert window.fake.take_posted() == [c.ChooseData(DataSpec(name=second.name))]
     QTest.keyClick(second, Key.Key_Down)
     below = QApplication.focusWidget()
-    assert below in picker._grids[1]
+    assert below in picker.groups[1].tiles
     QTest.keyClick(below, Key.Key_Up)
     assert QApplication.focusWidget() is second
