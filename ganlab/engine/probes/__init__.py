@@ -7,6 +7,7 @@ from streams of their own, so that watching a run never changes it.
 """
 
 from ganlab.engine.probes.by_label import ByLabelRequest, ByLabelResult
+from ganlab.engine.probes.confidence import ConfidenceRequest, ConfidenceResult
 from ganlab.engine.probes.curves import CurvesRequest, CurvesResult
 from ganlab.engine.probes.density import DensityRequest, DensityResult
 from ganlab.engine.probes.field import FieldRequest, FieldResult
@@ -28,6 +29,8 @@ from ganlab.engine.probes.score import ScoreRequest, ScoreResult
 __all__ = [
     "ByLabelRequest",
     "ByLabelResult",
+    "ConfidenceRequest",
+    "ConfidenceResult",
     "CurvesRequest",
     "CurvesResult",
     "DensityRequest",

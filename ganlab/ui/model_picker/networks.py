@@ -110,9 +110,8 @@ def preview(experiment: Experiment, data: Dataset, name: str) -> Networks:
 def _networks(
     family: Family, latent: LatentSpace, data: Dataset, g: Sequence[Layer], d: Sequence[Layer]
 ) -> Networks:
-    noise = f"{latent.noise_size:,} noise"
     label = latent.label
-    begin = noise if label is None else f"{noise} + {label.width:,} label"
+    begin = f"{latent.noise_size:,} noise + {label.width:,} label" if label else "noise"
     further = d[-1].shape[0] - 1
     classes = "classes" if further == len(data.labels) else "more"
     verdict = "verdict" if not further else f"verdict + {further:,} {classes}"

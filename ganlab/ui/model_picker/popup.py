@@ -81,10 +81,8 @@ class ModelPopup(QFrame):
             entry.moved.connect(lambda steps, name=name: self._move(name, steps))
             column.addWidget(entry)
         column.addStretch(1)
-        u = self.fontMetrics().height()
         self.list = _scroll(inner, "Families of networks")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setFixedWidth(_LIST * u)
         note = label("Shapes: maps × height × width, or how many numbers.", "small", wrap=True)
         right = QVBoxLayout()
         right.setContentsMargins(12, 12, 12, 8)
@@ -104,7 +102,8 @@ class ModelPopup(QFrame):
         screen = anchor.screen() or QGuiApplication.primaryScreen()
         room = screen.availableGeometry().adjusted(8, 8, -8, -8)
         width = min(_WIDE * u, room.width())
-        needed = self.list.widget().heightForWidth(_LIST * u) + 4
+        self.list.setFixedWidth(min(_LIST * u, round(0.55 * width)))
+        needed = self.list.widget().heightForWidth(self.list.width()) + 4
         height = min(max(needed, self._diagram_height()), _HIGH * u, room.height())
         at = anchor.mapToGlobal(QPoint(0, anchor.height() + 2))
         place = QRect(at.x(), at.y(), width, height)

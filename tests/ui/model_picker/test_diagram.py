@@ -48,7 +48,7 @@ def test_a_preview_is_what_choosing_would_build():
     shown = networks("dcgan")
     layers = [block.layer for block in shown.generator]
     assert layers == list(FAMILIES["dcgan"].builder.generator(PICTURES, GLYPHS).layers)
-    assert shown.generator[0].note == "64 noise" and shown.generator[-1].note == "picture"
+    assert shown.generator[0].note == "noise" and shown.generator[-1].note == "picture"
     assert shown.discriminator[-1].note == "verdict"
     assert shown.generator[-1].shape == "1 × 28 × 28"
 
