@@ -51,7 +51,13 @@ def run(options: argparse.Namespace) -> int:
         _check_place(options.out)
     data = _pictures(options.name, options.side)
 
-    from ganlab.engine.classifier import Untrainable, own_classifier_path, save_classifier, train
+    from ganlab.engine.classifier import (
+        Untrainable,
+        classifier_name,
+        own_classifier_path,
+        save_classifier,
+        train,
+    )
     from ganlab.engine.data import DataError
     from ganlab.engine.files import RunFileError
 
@@ -64,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
         except KeyboardInterrupt:
             raise CommandError("interrupted: nothing was written", INTERRUPTED) from None
     seconds = time.perf_counter() - began
-    out = options.out or own_classifier_path(data.name)
+    out = options.out or own_classifier_path(classifier_name(data))
     try:
         if options.out is None:
             out.parent.mkdir(parents=True, exist_ok=True)

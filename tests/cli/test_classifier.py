@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from pictures import Bars
+from PIL import Image
 
 from ganlab.cli import main
-from ganlab.engine.classifier import load_classifier, own_classifier_path, read_classifier
-from ganlab.engine.data.images import IMAGE_SETS
+from ganlab.engine.classifier import (
+    classifier_name,
+    load_classifier,
+    own_classifier_path,
+    read_classifier,
+)
+from ganlab.engine.data.images import IMAGE_SETS, build_images
+from ganlab.engine.experiment import Experiment
+from ganlab.engine.metrics.images import MEASURES
 
 Captured = pytest.CaptureFixture[str]
 
@@ -70,6 +79,33 @@ def test_without_a_place_it_is_put_where_measures_look_for_it(
         )
     finally:
         path.unlink(missing_ok=True)
+
+
+def test_a_persons_own_folder_gets_a_classifier_that_its_measures_find(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    folder = tmp_path / "my shapes"
+    for label, dark in (("dark", 40), ("light", 200)):
+        (folder / label).mkdir(parents=True)
+        for i in range(12):
+            Image.new("L", (16, 16), dark + i).save(folder / label / f"{i}.png")
+    data = build_images("folder", folder=str(folder), side="16")
+    fits = MEASURES["recognised"].fits
+    assert f"ganlab classifier train '{folder}'" in fits(Experiment(), data)
+    try:
+        assert main(["classifier", "train", str(folder), "--side", "16", "--epochs", "20"]) == 0
+        assert fits(Experiment(), data) == ""
+        classifier = load_classifier(classifier_name(data))
+        assert classifier is not None and classifier.labels == ("dark", "light")
+        # Where it lies on this computer is not told; the last name of it is.
+        assert classifier.facts["command"] == (
+            "ganlab classifier train 'my shapes' --side 16 --seed 0 --epochs 20"
+        )
+        elsewhere = tmp_path / "other" / "my shapes"
+        shutil.copytree(folder, elsewhere)
+        assert fits(Experiment(), build_images("folder", folder=str(elsewhere), side="16"))
+    finally:
+        own_classifier_path(classifier_name(data)).unlink(missing_ok=True)
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,13 @@
 from ganlab.engine.classifier.classifier import Classifier, Judgement
 from ganlab.engine.classifier.files import (
     ClassifierFileError,
+    classifier_name,
     classifier_path,
     load_classifier,
     own_classifier_path,
     read_classifier,
     save_classifier,
+    training_command,
     versions,
 )
 from ganlab.engine.classifier.network import Layers
@@ -19,6 +21,7 @@ __all__ = [
     "Judgement",
     "Layers",
     "Untrainable",
+    "classifier_name",
     "classifier_path",
     "load_classifier",
     "measured_accuracy",
@@ -27,5 +30,6 @@ __all__ = [
     "save_classifier",
     "split",
     "train",
+    "training_command",
     "versions",
 ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import platform
 import re
+import shlex
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -13,17 +15,21 @@ from typing import Any
 from ganlab import __version__
 from ganlab.engine.classifier.classifier import Classifier
 from ganlab.engine.classifier.network import Layers
+from ganlab.engine.data.dataset import Dataset
+from ganlab.engine.data.images.folder import FolderSet
 from ganlab.engine.files.atomic import write_file
 from ganlab.engine.lazy import torch
 from ganlab.folders import resource, user_folder
 
 __all__ = [
     "ClassifierFileError",
+    "classifier_name",
     "classifier_path",
     "load_classifier",
     "own_classifier_path",
     "read_classifier",
     "save_classifier",
+    "training_command",
     "versions",
 ]
 
@@ -113,8 +119,25 @@ def read_classifier(path: Path) -> Classifier:
     return Classifier(layers, weights, labels, facts)
 
 
+def classifier_name(data: Dataset) -> str:
+    """Return the name by which the classifier of a data set is kept.
+
+    A person's own folders are told apart by where they lie.
+    """
+    if isinstance(data, FolderSet):
+        where = hashlib.sha256(str(data.folder.expanduser().absolute()).encode()).hexdigest()
+        return f"folder-{data.title}-{where[:8]}"
+    return data.name
+
+
+def training_command(data: Dataset) -> str:
+    """Return what to type for a classifier of this data."""
+    what = str(data.folder) if isinstance(data, FolderSet) else data.name
+    return shlex.join(["ganlab", "classifier", "train", what])
+
+
 def own_classifier_path(name: str) -> Path:
-    """Where a classifier that a person trained is looked for, by the name of its data."""
+    """Where a classifier that a person trained is looked for; see :func:`classifier_name`."""
     safe = re.sub(r"[^\w.-]+", "_", name).strip("._") or "data"
     return user_folder("data") / "classifiers" / f"{safe}{SUFFIX}"
 

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ganlab.engine.classifier import Classifier, ClassifierFileError, Judgement, load_classifier
+from ganlab.engine.classifier import (
+    Classifier,
+    ClassifierFileError,
+    Judgement,
+    classifier_name,
+    load_classifier,
+    training_command,
+)
 from ganlab.engine.data.images.image_set import ImageSet
 from ganlab.engine.metrics.images.measure import MeasureError
 from ganlab.engine.probes.remember import remember
@@ -108,9 +115,9 @@ def classifier_of(data: ImageSet) -> Classifier:
     MeasureError
         Where there is none, or it was trained on other classes.
     """
-    way_out = f"train one by `ganlab classifier train {data.name}`"
+    way_out = f"train one by `{training_command(data)}`"
     try:
-        classifier = load_classifier(data.name)
+        classifier = load_classifier(classifier_name(data))
     except ClassifierFileError as error:
         raise MeasureError(str(error)) from error
     if classifier is None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ganlab.engine.classifier import Classifier, classifier_path
+from ganlab.engine.classifier import Classifier, classifier_name, classifier_path, training_command
 from ganlab.engine.data.images.image_set import ImageSet
 from ganlab.engine.metrics.images.conditional import conditional_accuracy
 from ganlab.engine.metrics.images.confidence import CONFIDENT, Confidence, confidence
@@ -95,11 +95,9 @@ def _is_classified(experiment: Experiment, data: Dataset) -> str:
         return trouble
     if len(data.labels) < 2:
         return "needs a classifier, and this data has no labels to train one by"
-    if classifier_path(data.name) is None:
-        return (
-            f"there is no classifier for {data.title} yet: train one by "
-            f"`ganlab classifier train {data.name}`"
-        )
+    if classifier_path(classifier_name(data)) is None:
+        way_out = f"train one by `{training_command(data)}`"
+        return f"there is no classifier for {data.title} yet: {way_out}"
     return ""
 
 
