@@ -14,7 +14,7 @@ def test_thousands_of_updates_cost_no_reference(window, qtbot):
         window.statusbar.set_rates(i, i)
         window.statusbar.device.setText(str(i))
         window.transport.set_counts(i, i, i, CALLS)
-        readout.updates_d.show_value(str(i))
+        readout.run.updates_d.show_value(str(i))
         readout.update()
         window.setup.picker.tiles["ring"].update()
     window.loop.drawn.emit(make_frame())

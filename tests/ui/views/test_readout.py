@@ -23,6 +23,7 @@ from ganlab.presets import PRESETS
 from ganlab.runtime.frame import HistoryDelta
 from ganlab.runtime.state import RunState
 from ganlab.ui.views.readout import UNKNOWN, Number, ReadoutView
+from ganlab.ui.views.readout.pictures import PicturesScore
 
 EXPERIMENT = Experiment()
 MODES = ModeReport(2500, 8, 7, 0.975, 0.0134, (0.1,) * 8)
@@ -250,12 +251,12 @@ def test_a_classifiers_word_is_shown_where_there_is_one(painted):
     assert not pictures.entropy.isVisibleTo(pictures)
 
 
-def test_pictures_are_judged_every_other_second_on_other_samples(painted):
+def test_pictures_are_judged_every_few_seconds_on_other_samples(painted):
     (first,) = painted.view.requests()
     judged(painted)
-    painted.now += 1.9
+    painted.now += 0.95 * PicturesScore.seconds
     assert painted.view.requests() == frozenset()
-    painted.now += 0.2
+    painted.now += 0.1 * PicturesScore.seconds
     (second,) = painted.view.requests()
     assert second.seed != first.seed
 

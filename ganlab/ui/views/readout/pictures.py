@@ -30,8 +30,8 @@ def images_per_step(state: RunState) -> int:
 class PicturesScore(QWidget):
     """Confidence and labels of samples, D's accuracies, pictures seen."""
 
-    #: Between two looks at samples while the run plays, seconds: they cost as much as some steps.
-    seconds = 2.0
+    #: Between two looks at samples while the run plays, seconds: each costs as much as some steps.
+    seconds = 3.0
 
     def __init__(self) -> None:
         super().__init__()
