@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFont, QStandardItemModel
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ganlab.engine.data import DISTRIBUTIONS
 from ganlab.engine.experiment import Experiment, replace
+from ganlab.engine.experiment.names import are_pictures
+from ganlab.engine.kinds import KINDS, Kind
 from ganlab.presets import PRESETS, Preset
 from ganlab.ui.controls.choice import ChoiceBox
 from ganlab.ui.controls.text import label, set_text
@@ -29,6 +33,17 @@ def preset_of(experiment: Experiment) -> Preset | None:
     return None
 
 
+#: Presets stand together by what their samples are, under a word that says so.
+_HEADS: dict[Kind, str] = {"line": "Points on a line", "plane": "Points in a plane",
+                           "images": "Pictures"}  # fmt: skip
+
+
+def _kind(preset: Preset) -> Kind:
+    """What a preset learns, without building it."""
+    name = preset.experiment.data.name
+    return "images" if are_pictures(name) else DISTRIBUTIONS[name].kind
+
+
 class PresetsBox(QWidget):
     """A choice of presets, with the promise of the chosen one below."""
 
@@ -36,7 +51,8 @@ class PresetsBox(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.choice = ChoiceBox((p.name, p.title, p.shows) for p in PRESETS.values())
+        self.choice = ChoiceBox(())
+        self._fill()
         self.choice.setPlaceholderText("Your own experiment")
         self.choice.setAccessibleName("Preset")
         self.choice.setToolTip("Experiments that are known to work")
@@ -53,6 +69,40 @@ class PresetsBox(QWidget):
         column.addWidget(self.promise)
         self._experiment: Experiment | None = None
 
+    def _fill(self) -> None:
+        choice = self.choice
+        groups: dict[Kind, list[Preset]] = {kind: [] for kind in KINDS}
+        for preset in PRESETS.values():
+            groups[_kind(preset)].append(preset)
+        for kind, presets in groups.items():
+            if not presets:
+                continue
+            choice.addItem(_HEADS[kind])
+            model = choice.model()
+            assert isinstance(model, QStandardItemModel)
+            head = model.item(choice.count() - 1)
+            # Nothing to choose: arrow keys and the mouse pass it by.
+            head.setEnabled(False)
+            font = QFont(choice.font())
+            font.setWeight(QFont.Weight.DemiBold)
+            head.setFont(font)
+            for preset in presets:
+                choice.addItem(preset.title, preset.name)
+                choice.setItemData(choice.count() - 1, preset.shows, Qt.ItemDataRole.ToolTipRole)
+        choice.setMaxVisibleItems(choice.count())
+        choice.setCurrentIndex(-1)
+        self._widen()
+
+    def _widen(self) -> None:
+        """Let the open list be as wide as its longest title, whatever the panel's width."""
+        view = self.choice.view()
+        view.setMinimumWidth(view.sizeHintForColumn(0) + 2 * self.fontMetrics().height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._widen()
+
     def set_experiment(self, experiment: Experiment) -> None:
         """Show which preset it is, if any."""
         if experiment == self._experiment:
@@ -60,6 +110,7 @@ class PresetsBox(QWidget):
         self._experiment = experiment
         preset = preset_of(experiment)
         self.choice.set_value(preset.name if preset else None)
+        self.choice.setToolTip(preset.title if preset else "Experiments that are known to work")
         if preset is None:
             text = "Changed from what a preset promises: see what happens."
         else:
