@@ -371,3 +371,39 @@ def test_theme_and_settings(view: LossesView, qtbot: QtBot) -> None:
     assert other.segments["gradients"].isChecked()
     other.restore({"panel": "unheard of"})
     assert other.plot.panel.key == "gradients"
+
+
+def test_a_label_loss_is_shown_of_runs_that_have_one(view: LossesView) -> None:
+    show(view, 200)
+    names = [trace.column for trace in view.plot.panel.traces]
+    assert not any(name.startswith("auxiliary") for name in names)
+    height, entries = view.keys.height(), view.keys.accessibleName()
+    assert "label" not in entries
+    again = state("ring", generation=2)
+    view.set_state(again)
+    table = rows(200, auxiliary_d=4.0, auxiliary_g=2.0)
+    view.set_frame(frame(step=200, generation=2, rows=table))
+    settle()
+    view._draw.flush()
+    view._say.flush()
+    assert [t.column for t in view.plot.panel.traces][4:] == ["auxiliary_g", "auxiliary_d"]
+    assert view.keys.values[4:] == ("2.00", "4.00")
+    assert "label loss of G" in view.keys.accessibleName()
+    assert view.keys.height() >= height
+    assert view.plot.scale.y[1] >= 4.0, "the axis holds them"
+    view.segments["value"].click()
+    view.segments["losses"].click()
+    assert len(view.plot.panel.traces) == 6, "it comes back with its panel"
+    view.set_state(state("ring", generation=3))
+    assert len(view.plot.panel.traces) == 4 and view.keys.accessibleName() == entries
+
+
+def test_label_losses_are_drawn_in_their_networks_colours_and_dashed() -> None:
+    rare = [trace for panel in PANELS for trace in panel.traces if trace.rare]
+    assert {trace.column: trace.stroke.role for trace in rare} == {
+        "auxiliary_g": "generator",
+        "auxiliary_d": "discriminator",
+    }
+    strokes = [trace.stroke for trace in PANELS[0].traces]
+    assert all(trace.stroke.dash for trace in rare)
+    assert len(set(strokes)) == len(strokes) and PANELS[0].unit == "nats"

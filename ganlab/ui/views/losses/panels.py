@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ganlab.ui.strokes import Stroke
@@ -24,12 +25,15 @@ class Trace:
         How the legend writes it, and how it is said.
     stroke : Stroke
         How it is drawn.
+    rare : bool
+        Whether only some families have it: it is there only in runs that have a value of it.
     """
 
     column: str
     html: str
     name: str
     stroke: Stroke
+    rare: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,11 @@ class Panel:
     kind: Literal["plain", "share", "log"] = "plain"
     limits: tuple[float, float] | None = None
 
+    def with_rare(self, columns: Collection[str]) -> Panel:
+        """Return the panel with no more of its rare curves than those of these columns."""
+        traces = tuple(t for t in self.traces if not t.rare or t.column in columns)
+        return replace(self, traces=traces)
+
     def write(self, value: float) -> str:
         """Write one value as the legend shows it."""
         if not math.isfinite(value):
@@ -77,7 +86,9 @@ PANELS = (
         "losses",
         "Losses",
         "What each network minimises, over the minibatch of a step. D's loss is the sum of a "
-        "part on real samples and a part on generated ones.",
+        "part on real samples and a part on generated ones. A label loss, where there is one, is "
+        "the cross-entropy of the class by D: on both for D, on generated samples for G; it is "
+        "added with its weight and not part of L.",
         "nats",
         (
             Trace("loss_g", "<i>L</i><sub>G</sub>", "loss of G", Stroke("generator", 2.0)),
@@ -98,6 +109,20 @@ PANELS = (
                 "fake",
                 "its part on generated samples",
                 Stroke("discriminator", 1.0, (5.0, 2.0, 1.0, 2.0), opacity=0.7),
+            ),
+            Trace(
+                "auxiliary_g",
+                "label<sub>G</sub>",
+                "label loss of G",
+                Stroke("generator", 1.2, (2.0, 2.0)),
+                rare=True,
+            ),
+            Trace(
+                "auxiliary_d",
+                "label<sub>D</sub>",
+                "label loss of D",
+                Stroke("discriminator", 1.2, (1.0, 3.0)),
+                rare=True,
             ),
         ),
     ),

@@ -50,7 +50,7 @@ class LossesPlot(LayeredPlot):
         self.theme: Theme = LIGHT
         self.history = history
         self.table: Table = history.table
-        self.panel: Panel = PANELS[0]
+        self.panel: Panel = PANELS[0].with_rare(())
         self.log_x = False
         self.full = False
         self.planned = 0

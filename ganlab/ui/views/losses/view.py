@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPointF
@@ -32,6 +33,7 @@ from ganlab.ui.views.view import View
 
 __all__ = ["LossesView"]
 
+_RARE = tuple(trace for panel in PANELS for trace in panel.traces if trace.rare)
 _REDRAW = 250  # ms between two pictures of what changes slowly
 _READABLE = 500  # ms between two changes of a number
 
@@ -69,6 +71,8 @@ class LossesView(View):
         self._known = (self.history.generation, len(self.history))
         self._newest = 0.0
         self._smoothed = Smoothed()
+        #: Columns of rare curves that this run has.
+        self._rare: set[str] = set()
 
         self.plot = LossesPlot(self.history)
         self.plot.setAccessibleName(self.accessibleName())
@@ -76,7 +80,7 @@ class LossesView(View):
             "Wheel: zoom in on steps. Drag: move. Double-click: all values and steps; once more: "
             "the axis that leaves rare extremes out, marked ▲ and ▼."
         )
-        self.keys = Keys(PANELS[0])
+        self.keys = Keys(PANELS[0].with_rare(()))
         self.log = QCheckBox("log")
         self.log.setAccessibleName("Logarithmic step axis")
         self.log.setToolTip("Put steps on a logarithmic axis: the beginning in more detail.")
@@ -212,13 +216,32 @@ class LossesView(View):
         self._newest = 0.0
         self._smoothed.clear()
         self.plot.restart()
+        if self._rare:
+            self._rare.clear()
+            self._choose(self._panel)
         self._write()
 
     def _choose(self, panel: Panel, _checked: bool = True) -> None:
         self.segments[panel.key].setChecked(True)
-        self.keys.set_panel(panel)
-        self.plot.set_panel(panel)
+        shown = panel.with_rare(self._rare)
+        self.keys.set_panel(shown)
+        self.plot.set_panel(shown)
         self._write()
+
+    def _look_for_rare(self) -> None:
+        """Show a curve that only some families have as soon as there is a value of it."""
+        if not len(self.history):
+            return
+        newest = {trace.column: self.history.column(trace.column)[-1] for trace in _RARE}
+        found = {name for name, value in newest.items() if math.isfinite(value)} - self._rare
+        if found:
+            self._rare |= found
+            self._choose(self._panel)
+
+    @property
+    def _panel(self) -> Panel:
+        """The panel at hand with all its curves, rare ones too."""
+        return next(panel for panel in PANELS if panel.key == self.plot.panel.key)
 
     def _set_smooth(self, on: bool) -> None:
         self.smooth.setText(f"EMA {STEPS}" if on else "smooth")
@@ -238,6 +261,7 @@ class LossesView(View):
             )
 
     def _draw_now(self) -> None:
+        self._look_for_rare()
         if self.smooth.isChecked() and self._smoothed.follow(self.history):
             self._draw.call()
         self.plot.lay()
