@@ -125,7 +125,11 @@ class Answers(Interaction):
 
     def __init__(self) -> None:
         self.answer: Any = None
+        #: Which of several ways is chosen; None for Cancel.
+        self.choice: int | None = None
         self.asked: list[str] = []
+        #: Words, and ways or lines below them, of what was asked or told.
+        self.read: list[tuple[str, tuple[str, ...]]] = []
 
     def open_file(self, parent, title, filters, folder):
         self.asked.append(title)
@@ -142,6 +146,15 @@ class Answers(Interaction):
     def confirm(self, parent, title, text, yes):
         self.asked.append(title)
         return self.answer
+
+    def choose(self, parent, title, text, more, options):
+        self.asked.append(title)
+        self.read.append((f"{text}\n{more}", tuple(options)))
+        return self.choice
+
+    def tell(self, parent, title, text, lines):
+        self.asked.append(title)
+        self.read.append((text, tuple(lines)))
 
 
 class Opened(MainWindow):
