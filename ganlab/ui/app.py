@@ -95,7 +95,7 @@ class Late(QObject):
         self._window, self._start = window, start
         self._steps: list[Callable[[], None]] = [
             self._fill, self._figure1, self._boundary, self._losses, self._readout,
-            self._session, self._pictures,
+            self._session, self._samples, self._pictures,
         ]  # fmt: skip
 
     def watch(self) -> None:
@@ -152,6 +152,17 @@ class Late(QObject):
         from ganlab.ui.views.readout import ReadoutView
 
         self._window.add_view(ReadoutView())
+
+    def _samples(self) -> None:
+        from ganlab.ui.views.pictures import (
+            ByLabelView,
+            FiltersView,
+            InterpolationView,
+            SamplesView,
+        )
+
+        for view in (SamplesView, InterpolationView, ByLabelView, FiltersView):
+            self._window.add_view(view())
 
     def _session(self) -> None:
         from ganlab.runtime.session import Session

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QSizePolicy,
     QStackedLayout,
+    QTabWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -201,10 +202,11 @@ class Stage(QMainWindow):
         self.setWindowFlags(Qt.WindowType.Widget)
         self.setObjectName("stage")
         self.setDockNestingEnabled(True)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.setMinimumSize(320, 240)
         # The keyboard is here at first, where no key means anything but its shortcut.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.empty = label("The View menu shows Figure 1 and Boundary.", "muted")
+        self.empty = label("The View menu shows Figure 1, Boundary and Samples.", "muted")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setCentralWidget(self.empty)
         self.empty.hide()

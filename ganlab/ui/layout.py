@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from itertools import pairwise
 
 from PySide6.QtCore import QByteArray, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
@@ -11,10 +12,13 @@ from PySide6.QtWidgets import QMainWindow
 
 from ganlab.ui.docks import Panel, Stage
 
-__all__ = ["arrange", "first_place", "pack", "restore", "size", "unpack"]
+__all__ = ["PICTURES", "arrange", "first_place", "pack", "restore", "size", "unpack"]
 
 #: Changes with the set of panels: a layout of another set is not restored.
-VERSION = 1
+VERSION = 2
+
+#: Panels of the stage that show pictures: one in front, the others as tabs behind it.
+PICTURES = ("samples", "interpolation", "by_label", "filters")
 
 
 def pack(state: QByteArray) -> str:
@@ -55,13 +59,17 @@ def arrange(window: QMainWindow, stage: Stage, panels: dict[str, Panel], zoom: f
     window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, losses)
     window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, readout)
     window.splitDockWidget(losses, readout, Qt.Orientation.Vertical)
-    for key in ("figure1", "boundary"):
+    for key in ("figure1", "boundary", *PICTURES):
         stage.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, panels[key])
     stage.splitDockWidget(panels["figure1"], panels["boundary"], Qt.Orientation.Horizontal)
+    stage.splitDockWidget(panels["boundary"], panels["samples"], Qt.Orientation.Horizontal)
+    for before, behind in pairwise(PICTURES):
+        stage.tabifyDockWidget(panels[before], panels[behind])
     for panel in (setup, losses, readout):
         panel.show()
     # Until it is known which one fits the data.
-    panels["boundary"].hide()
+    for key in ("boundary", *PICTURES):
+        panels[key].hide()
     size(window, panels, zoom)
 
 

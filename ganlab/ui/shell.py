@@ -30,11 +30,15 @@ __all__ = ["STAGE", "VIEWS", "Shell"]
 VIEWS: dict[str, tuple[str, tuple[Kind, ...]]] = {
     "figure1": ("Figure 1", ("line",)),
     "boundary": ("Boundary", ("plane",)),
+    "samples": ("Samples", ("images",)),
+    "interpolation": ("Interpolation", ("images",)),
+    "by_label": ("By label", ("images",)),
+    "filters": ("First layer of D", ("images",)),
     "losses": ("Losses", KINDS),
     "readout": ("Is it working?", KINDS),
 }
-#: Those of the stage: the one that fits the data shows.
-STAGE = ("figure1", "boundary")
+#: Those of the stage: those that fit the data show, the first of them in front.
+STAGE = ("figure1", "boundary", *layout.PICTURES)
 
 
 class Shell(QMainWindow):
@@ -108,6 +112,8 @@ class Shell(QMainWindow):
             toggle.toggled.connect(action.setChecked)
             toggle.toggled.connect(self._panels_changed)
             panel.topLevelChanged.connect(self._panels_changed)
+            # Also when it comes to the front of its tabs.
+            panel.visibilityChanged.connect(self._panels_changed)
         for choice in ("light", "dark", "system"):
             on(f"theme_{choice}", partial(self.look.choose, choice))
         on("zoom_in", self.look.zoom_in)
@@ -162,7 +168,7 @@ class Shell(QMainWindow):
     # --- panels ------------------------------------------------------------------------------
 
     def show_kind(self, kind: Kind) -> None:
-        """Show the stage's view that fits the data, where that is news; hide the other."""
+        """Show the stage's views that fit the data, where that is news; hide the others."""
         if kind != self._kind:
             self._kind = kind
             for host in self.hosts.values():
@@ -170,11 +176,14 @@ class Shell(QMainWindow):
             self.show_stage()
 
     def show_stage(self) -> None:
-        """Show what fits the data, or what is drawn upon, and hide the other."""
+        """Show what fits the data, or what is drawn upon, and hide the others."""
         drawing = any(self.hosts[key].drawing for key in STAGE)
         for key in STAGE:
             host = self.hosts[key]
             self.panels[key].setVisible(host.drawing if drawing else host.fits)
+        shown = [key for key in STAGE if not self.panels[key].isHidden()]
+        if shown:
+            self.panels[shown[0]].raise_()
         self._panels_changed()
 
     def _show_panel(self, key: str) -> None:
