@@ -14,6 +14,13 @@ __all__ = ["ColourBar"]
 _BAR = 12
 
 
+def _help(of: str) -> str:
+    return (
+        f"{of}: the discriminator's probability that x is real. The line D = ½ is the decision "
+        "boundary."
+    )
+
+
 class ColourBar(QWidget):
     """D(x) from 0 at the bottom to 1 at the top, with what either end says."""
 
@@ -22,13 +29,11 @@ class ColourBar(QWidget):
         self._theme = LIGHT
         #: Space above and below, so that the bar stands beside the plot's own area.
         self.top, self.bottom = 0, 0
+        self.of = "D(x)"
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Colours of D(x)")
         self.setAccessibleDescription("From 0, D says fake, over ½ to 1, D says real.")
-        self.setToolTip(
-            "D(x): the discriminator's probability that x is real. The line D = ½ is the "
-            "decision boundary."
-        )
+        self.setToolTip(_help(self.of))
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -40,6 +45,15 @@ class ColourBar(QWidget):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return QSize(self.sizeHint().width(), 60)
+
+    def set_label(self, name: str) -> None:
+        """Say of which label D is asked; "" where D sees none."""
+        of = f"D(x | y = {name})" if name else "D(x)"
+        if of != self.of:
+            self.of = of
+            self.setAccessibleName(f"Colours of {of}")
+            self.setToolTip(_help(of))
+            self.update()
 
     def set_margins(self, top: int, bottom: int) -> None:
         """Stand beside a plot's area rather than beside its axes."""
@@ -69,14 +83,15 @@ class ColourBar(QWidget):
             box = QRectF(left, middle - metrics.height() / 2, width, metrics.height())
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
         # The words run upwards beside their parts of the bar, where there is room for them.
-        words_room = 0.42 * bar.height() > metrics.horizontalAdvance("D says fake")
-        places = [("D(x)", 0.5)] + [("D says fake", 0.79), ("D says real", 0.21)] * words_room
+        side, middle = (metrics.horizontalAdvance(text) for text in ("D says fake", self.of))
+        words_room = 0.42 * bar.height() > max(side, 0.72 * (side + middle) + 8)
+        places = [(self.of, 0.5)] + [("D says fake", 0.79), ("D says real", 0.21)] * words_room
         for text, at in places:
             length = metrics.horizontalAdvance(text) + 4
             painter.save()
             painter.translate(QPointF(left + width + 2, bar.top() + at * bar.height()))
             painter.rotate(-90)
-            painter.setPen(QColor(self._theme.ink if text == "D(x)" else self._theme.muted))
+            painter.setPen(QColor(self._theme.ink if text == self.of else self._theme.muted))
             box = QRectF(-length / 2, 0, length, metrics.height())
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
             painter.restore()

@@ -24,6 +24,7 @@ class CursorReadout(QLabel):
     def __init__(self, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hint = hint
+        self._label, self._of = 0, "D(x)"
         self._pointer: tuple[float, float] | None = None
         self._request: PointRequest | None = None
         self._answer: PointResult | None = None
@@ -50,6 +51,12 @@ class CursorReadout(QLabel):
         if not self._rest.isActive():
             self._rest.start()
 
+    def set_label(self, index: int, name: str) -> None:
+        """Ask D of another label, where it sees labels; an empty name where it sees none."""
+        self._label, self._of = index, f"D(x | y = {name})" if name else "D(x)"
+        if self._request is not None:
+            self._ask()
+
     def leave(self) -> None:
         """The mouse is elsewhere."""
         self._rest.stop()
@@ -74,7 +81,7 @@ class CursorReadout(QLabel):
     def _ask(self) -> None:
         if self._pointer is None:
             return
-        wanted = PointRequest(self._pointer)
+        wanted = PointRequest(self._pointer, self._label)
         if wanted != self._request:
             self._request, self._answer = wanted, None
             self._show()
@@ -88,5 +95,5 @@ class CursorReadout(QLabel):
         d, p = ("…", "…")
         if self._answer is not None:
             d, p = number(self._answer.d), number(self._answer.p_data)
-        parts = (f"x {number(x)}", f"y {number(y)}", f"D(x) {d}", f"p_data {p}")
+        parts = (f"x {number(x)}", f"y {number(y)}", f"{self._of} {d}", f"p_data {p}")
         self.setText(_GAP.join(parts))

@@ -24,6 +24,7 @@ class Glyph(IntEnum):
     UP = 4
     DOWN = 5
     LEVEL = 6
+    FAINT = 7
 
 
 _CELL = 12.0
@@ -35,11 +36,11 @@ def paint_glyph(painter: QPainter, glyph: Glyph, at: QPointF, theme: Theme) -> N
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(at)
-    if glyph in (Glyph.REAL, Glyph.LEVEL):
+    if glyph in (Glyph.REAL, Glyph.LEVEL, Glyph.FAINT):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.ink))
-        radius = 1.6 if glyph is Glyph.REAL else 0.9
-        painter.setOpacity(0.85)
+        radius = 0.9 if glyph is Glyph.LEVEL else 1.6
+        painter.setOpacity(0.25 if glyph is Glyph.FAINT else 0.85)
         painter.drawEllipse(QPointF(0.0, 0.0), radius, radius)
     else:
         # The rim tells green from a blue or vermilion field behind it.

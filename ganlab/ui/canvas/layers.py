@@ -246,9 +246,10 @@ class Outside:
 
 
 class PointsLayer(Layer):
-    """Real and generated points ``(real, generated)``, either of them None, with one call.
+    """Real and generated points ``(real, generated, others)``, any of them None, with one call.
 
-    A generated point outside the axes is marked where the edge is nearest to it.
+    ``others`` are real points of other labels, faint behind those of the label that is shown. A
+    generated point outside the axes is marked where the edge is nearest to it.
     """
 
     outside = Outside()
@@ -258,15 +259,16 @@ class PointsLayer(Layer):
         self._sheet: GlyphSheet | None = None
 
     def make(self, pane: Pane, resolution: float) -> None:
-        real, generated = self.value
+        real, generated, others = self.value
         sheet = self._sheet
         if sheet is None or sheet.theme != self.theme or sheet.resolution != resolution:
             sheet = self._sheet = GlyphSheet(self.theme, resolution)
         at, glyphs = [], []
-        if real is not None:
-            pixels = pane.to_pixels(real)
-            at.append(pixels[pane.inside(pixels)])
-            glyphs.append(np.full(len(at[-1]), Glyph.REAL))
+        for points, glyph in ((others, Glyph.FAINT), (real, Glyph.REAL)):
+            if points is not None:
+                pixels = pane.to_pixels(points)
+                at.append(pixels[pane.inside(pixels)])
+                glyphs.append(np.full(len(at[-1]), glyph))
         self.outside = Outside()
         if generated is not None:
             pixels, marks = self._generated(pane.to_pixels(generated), pane)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,7 @@ from ganlab.ui.canvas.colour_bar import ColourBar
 from ganlab.ui.canvas.cursor import CursorReadout
 from ganlab.ui.canvas.drawing import DrawingTool
 from ganlab.ui.canvas.home import HomeAxes
+from ganlab.ui.canvas.label_bar import LabelBar
 from ganlab.ui.canvas.layer_bar import LayerBar
 from ganlab.ui.canvas.note import Note
 from ganlab.ui.canvas.picture import Picture
@@ -68,8 +70,13 @@ class BoundaryView(View):
         self._covering: frozenset[Request] = frozenset()
         self._points: tuple[Any, Any, Any] = (None, None, None)
         self._asked: deque[FieldRequest] = deque(maxlen=8)
+        #: Real points of all labels, and the label that the field is of where there are labels.
+        self._everywhere: Any = None
+        self._field_label = 0
+        self._remembered_label = ""
 
         self.layer_bar = LayerBar(LAYERS, self)
+        self.label_bar = LabelBar(self)
         self.plot = bare_plot(self)
         self.plot.setAccessibleName("Decision boundary")
         self.plot.setAccessibleDescription(
@@ -93,6 +100,7 @@ class BoundaryView(View):
         for layer in LAYERS:
             self._show_layer(layer.key, layer.on)
         self.layer_bar.toggled.connect(self._toggled)
+        self.label_bar.chosen.connect(self._choose_label)
         self._box.sigRangeChanged.connect(self._ranged)
         self._box.sigResized.connect(self._ranged)
         self.tool.drawn.connect(self.drawn)
@@ -116,6 +124,7 @@ class BoundaryView(View):
         column.setContentsMargins(10, 8, 10, 6)
         column.setSpacing(6)
         column.addWidget(self.layer_bar)
+        column.addWidget(self.label_bar)
         column.addWidget(self.brush_bar)
         column.addLayout(middle, 1)
         column.addLayout(foot)
@@ -130,14 +139,14 @@ class BoundaryView(View):
             return frozenset()
         on, wanted = self.layer_bar.on, set[Request]()
         if on("field") or on("boundary"):
-            grid = self.picture.pane.grid(CELLS)
+            grid = replace(self.picture.pane.grid(CELLS), label=self._field_label)
             if grid not in self._asked:
                 self._asked.append(grid)
             wanted.add(grid)
         if on("real") or on("generated") or on("gradient"):
             wanted.add(self._samples_request())
         if on("manifold"):
-            wanted.add(ManifoldRequest(MANIFOLD_CELLS))
+            wanted.add(self._manifold_request())
         if on("density"):
             wanted.add(self._density_request())
         if self.readout.request is not None:
@@ -145,7 +154,11 @@ class BoundaryView(View):
         return frozenset(wanted)
 
     def _samples_request(self) -> SamplesRequest:
-        return SamplesRequest(POINTS, gradients=self.layer_bar.on("gradient"))
+        gradients, label = self.layer_bar.on("gradient"), self.label_bar.label
+        return SamplesRequest(POINTS, gradients=gradients, label=label)
+
+    def _manifold_request(self) -> ManifoldRequest:
+        return ManifoldRequest(MANIFOLD_CELLS, self._field_label)
 
     def _density_request(self) -> DensityRequest:
         data = self._state.distribution if self._state else None
@@ -162,12 +175,13 @@ class BoundaryView(View):
         restarted = before is None or state.generation != before.generation
         if restarted:
             self._empty()
+        self._offer_labels(state)
         if restarted or (before is not None and data is not before.distribution):
             self._take_axes(state, restarted=restarted)
         if data is not None and data.kind == "plane" and self.picture.points.value is None:
             # The very points that the first frame will hold.
-            real = data.sample(POINTS, np.random.default_rng([0, 1]))
-            self._set_points(real, None, None)
+            self._everywhere = data.sample(POINTS, np.random.default_rng([0, 1]))
+            self._set_points(self._everywhere, None, None)
         self.tool.sync(state.experiment.data.dabs if state.experiment.data.name == "drawn" else ())
         self._look_at_drawing()
         self._say()
@@ -183,10 +197,11 @@ class BoundaryView(View):
             for layer in (picture.field, picture.boundary):
                 if layer.visible:
                     changed |= layer.set(field)
+            self.colour_bar.set_label(self._label_name(field.request.label))
         samples = results.get(self._samples_request())
         if isinstance(samples, SamplesResult):
             changed |= self._set_points(samples.real, samples.generated, samples.pull)
-        manifold = results.get(ManifoldRequest(MANIFOLD_CELLS))
+        manifold = results.get(self._manifold_request())
         if isinstance(manifold, ManifoldResult) and picture.manifold.visible:
             changed |= picture.manifold.set(manifold)
         density = results.get(self._density_request()) if picture.density.visible else None
@@ -236,13 +251,57 @@ class BoundaryView(View):
             self._dress()
 
     def settings(self) -> dict[str, object]:
-        return {"layers": [layer.key for layer in LAYERS if self.layer_bar.on(layer.key)]}
+        kept: dict[str, object] = {
+            "layers": [layer.key for layer in LAYERS if self.layer_bar.on(layer.key)]
+        }
+        if self.label_bar.label is not None:
+            kept["label"] = self.label_bar.name
+        return kept
 
     def restore(self, settings: dict[str, object]) -> None:
         on = settings.get("layers")
         if isinstance(on, list):
             for key, box in self.layer_bar.boxes.items():
                 box.setChecked(key in on)
+        label = settings.get("label")
+        # There are no labels before there is a run.
+        self._remembered_label = label if isinstance(label, str) else ""
+
+    # Labels.
+
+    def _offer_labels(self, state: RunState) -> None:
+        factor = state.latent.label if state.latent is not None else None
+        labels = factor.categories if factor is not None else ()
+        if labels == self.label_bar.labels:
+            return
+        self.label_bar.set_labels(labels)
+        self._field_label = 0
+        if self._remembered_label in labels:
+            self._field_label = labels.index(self._remembered_label)
+            self.label_bar.set_label(self._field_label)
+        if labels:
+            # Whatever the next data has, it is not this one's.
+            self._remembered_label = ""
+        self._tell_label()
+
+    def _choose_label(self, index: int | None) -> None:
+        if index is not None:
+            self._field_label = index
+        self._set_points(*self._points)
+        self._tell_label()
+        self.picture.update()
+        self.requests_changed.emit()
+
+    def _tell_label(self) -> None:
+        name = self._label_name(self._field_label)
+        self.readout.set_label(self._field_label, name)
+        if self.picture.field.value is None:
+            self.colour_bar.set_label(name)
+        self._caption()
+
+    def _label_name(self, index: int) -> str:
+        labels = self.label_bar.labels
+        return labels[index] if index < len(labels) else ""
 
     # Drawing.
 
@@ -327,7 +386,12 @@ class BoundaryView(View):
     def _set_points(self, real: Any, generated: Any, pull: Any) -> bool:
         self._points = (real, generated, pull)
         on, picture = self.layer_bar.on, self.picture
-        shown = (real if on("real") else None, generated if on("generated") else None)
+        others = self._everywhere if self.label_bar.label is not None else None
+        shown = (
+            real if on("real") else None,
+            generated if on("generated") else None,
+            others if on("real") else None,
+        )
         changed = picture.points.set(shown if any(x is not None for x in shown) else None)
         changed |= picture.pull.set(None if pull is None else (generated, pull))
         if changed:
@@ -338,6 +402,7 @@ class BoundaryView(View):
         for layer in self.picture.layers:
             layer.set(None)
         self._points = (None, None, None)
+        self._everywhere = None
         self._asked.clear()
         self.readout.forget()
         self._count_outside()
@@ -366,7 +431,14 @@ class BoundaryView(View):
 
     def _caption(self) -> None:
         """Say in the corner what the layers alone do not."""
-        self.caption.say(caption_text(self.picture, self._averaged_words()))
+        first = [self._label_words(), self._averaged_words()]
+        self.caption.say(caption_text(self.picture, "\n".join(filter(None, first))))
+
+    def _label_words(self) -> str:
+        if not self.label_bar.labels:
+            return ""
+        samples = "all labels" if self.label_bar.label is None else f"y = {self.label_bar.name}"
+        return f"{self.colour_bar.of}, samples of {samples}"
 
     def _averaged_words(self) -> str:
         if self._state is None or self._state.experiment.averaging.decay == 0:

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from ganlab.engine.data import DrawnDistribution, build
 from ganlab.engine.data.points import PointsDistribution
 from ganlab.engine.experiment import Experiment
+from ganlab.engine.latent import LatentSpace
 from ganlab.engine.probes import (
     DensityRequest,
     DensityResult,
@@ -717,3 +718,161 @@ def sized_font(qtbot: QtBot) -> Iterator[Callable[[float], None]]:
 
     yield apply
     QApplication.setFont(before)
+
+
+# Labels: a D that sees them.
+
+
+def labelled(run: Run, generation: int = 2, data: str = "blobs", **changes: Any) -> RunState:
+    """Return a run whose G and D see the labels of mixture data."""
+    run.experiment = Experiment.check({"data": {"name": data}})
+    run.distribution = build(run.experiment.data)
+    run.generation = generation
+    shares = run.distribution.label_shares.tolist()
+    latent = LatentSpace.noise(2, "normal").and_label(run.distribution.labels, shares)
+    return run.state(latent=latent, **changes)
+
+
+def press(view: BoundaryView, name: str) -> None:
+    """Click the button of a label, or of all."""
+    (button,) = [b for b in view.label_bar.buttons if b.text() == name]
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_there_are_no_labels_to_pick_where_d_sees_none(view: BoundaryView, run: Run) -> None:
+    latent = LatentSpace.noise(2, "normal")
+    assert not view.label_bar.isVisible()
+    view.set_state(run.state(latent=latent))
+    assert not view.label_bar.isVisible() and view.colour_bar.of == "D(x)"
+    assert {r.label for r in of_type(view.requests(), FieldRequest)} == {0}
+    view.set_state(labelled(run))
+    assert view.label_bar.isVisible()
+    assert [b.text() for b in view.label_bar.buttons] == ["all", "1", "2", "3"]
+    run.generation += 1
+    view.set_state(run.state(latent=latent))
+    assert not view.label_bar.isVisible() and view.colour_bar.of == "D(x)"
+
+
+def test_a_label_is_asked_of_everything(view: BoundaryView, run: Run) -> None:
+    view.set_state(labelled(run))
+    only(view, "field", "boundary", "real", "generated", "manifold")
+    asked = []
+    view.requests_changed.connect(lambda: asked.append(view.requests()))
+    press(view, "3")
+    (requests,) = asked
+    for kind in (FieldRequest, SamplesRequest, ManifoldRequest):
+        assert [request.label for request in of_type(requests, kind)] == [2]
+    QTest.mouseMove(view.plot.viewport(), spot(view, 0.1, 0.1))
+    view.readout.move_to(0.1, 0.1)
+    view.readout._ask()
+    assert [r.label for r in of_type(view.requests(), PointRequest)] == [2]
+    assert "D(x | y = 3) …" in view.readout.text()
+    press(view, "2")
+    assert [r.label for r in of_type(view.requests(), PointRequest)] == [1]
+
+
+def test_all_labels_have_all_samples_and_the_field_of_the_last(
+    view: BoundaryView, run: Run
+) -> None:
+    view.set_state(labelled(run))
+    show(view, run)
+    assert [r.label for r in of_type(view.requests(), SamplesRequest)] == [None]
+    assert view.caption.text().startswith("D(x | y = 1), samples of all labels")
+    press(view, "2")
+    show(view, run)
+    assert view.caption.text().startswith("D(x | y = 2), samples of y = 2")
+    press(view, "all")
+    show(view, run)
+    assert [r.label for r in of_type(view.requests(), SamplesRequest)] == [None]
+    assert [r.label for r in of_type(view.requests(), FieldRequest)] == [1]
+    assert view.caption.text().startswith("D(x | y = 2), samples of all labels")
+
+
+def test_the_colour_bar_says_of_which_label_the_field_on_show_is(
+    view: BoundaryView, run: Run
+) -> None:
+    view.set_state(labelled(run))
+    show(view, run)
+    assert view.colour_bar.of == "D(x | y = 1)"
+    press(view, "3")
+    assert view.colour_bar.of == "D(x | y = 1)", "until the field of the other is there"
+    show(view, run)
+    assert view.colour_bar.of == "D(x | y = 3)"
+    assert "D(x | y = 3)" in view.colour_bar.toolTip()
+    only(view, "real")
+    press(view, "2")
+    assert view.colour_bar.of == "D(x | y = 2)", "there is no field to wait for"
+
+
+def test_real_points_of_the_label_stand_out_of_the_others(view: BoundaryView, run: Run) -> None:
+    view.set_state(labelled(run))
+    only(view, "real")
+    everywhere = view._everywhere
+    one, other = np.array([[0.5, 0.5]], np.float32), np.array([[-1.0, -0.5]], np.float32)
+    view._everywhere = np.concatenate([one, other])
+    press(view, "2")
+    view._set_points(one, None, None)
+    view.plot.update()
+    image = picture(view)
+    assert has(image, spot(view, 0.5, 0.5), LIGHT.ink, reach=1, within=60)
+    assert not has(image, spot(view, -1.0, -0.5), LIGHT.ink, reach=2, within=60)
+    faint = around(image, spot(view, -1.0, -0.5), 2)
+    assert min(c.lightness() for c in faint) < QColor(LIGHT.surface).lightness() - 25
+    view._everywhere = everywhere
+    press(view, "all")
+    assert view.picture.points.value[2] is None
+
+
+def test_labels_are_chosen_by_keyboard(view: BoundaryView, run: Run, qtbot: QtBot) -> None:
+    view.set_state(labelled(run))
+    view.activateWindow()
+    first = view.label_bar.buttons[0]
+    first.setFocus()
+    qtbot.waitUntil(first.hasFocus)
+    QTest.keyClick(first, Qt.Key.Key_Right)
+    QTest.keyClick(view.label_bar.buttons[1], Qt.Key.Key_Space)
+    assert view.label_bar.label == 0
+    names = [button.accessibleName() for button in view.label_bar.buttons]
+    assert names == ["All labels", "Label 1", "Label 2", "Label 3"]
+
+
+def test_many_labels_are_a_list(view: BoundaryView, run: Run) -> None:
+    view.set_state(labelled(run, data="grid"))
+    choice = view.label_bar.choice
+    assert choice is not None and not view.label_bar.buttons
+    assert choice.count() == 26
+    choice.setFocus()
+    for _ in range(25):
+        QTest.keyClick(choice, Qt.Key.Key_Down)
+    assert view.label_bar.label == 24
+    assert [r.label for r in of_type(view.requests(), FieldRequest)] == [24]
+    QTest.keyClick(choice, Qt.Key.Key_Home)
+    assert view.label_bar.label is None
+
+
+def test_a_restart_keeps_the_label_and_other_data_forgets_it(view: BoundaryView, run: Run) -> None:
+    view.set_state(labelled(run))
+    press(view, "2")
+    view.set_state(labelled(run, generation=3))
+    assert view.label_bar.label == 1 and view.colour_bar.of == "D(x | y = 2)"
+    view.set_state(labelled(run, generation=4, data="ring"))
+    assert view.label_bar.label is None and view.colour_bar.of == "D(x | y = 1)"
+
+
+def test_a_label_is_remembered_while_there_is_such_a_label(
+    view: BoundaryView, run: Run, qtbot: QtBot
+) -> None:
+    assert "label" not in view.settings()
+    view.set_state(labelled(run))
+    assert "label" not in view.settings()
+    press(view, "3")
+    remembered = view.settings()
+    assert remembered["label"] == "3"
+    for data, label in (("blobs", 2), ("two-gaussians", None)):
+        other = BoundaryView()
+        qtbot.addWidget(other)
+        other.restore(remembered)
+        other.set_state(labelled(run, data=data))
+        assert other.label_bar.label == label
+        assert other._field_label == (label or 0)
+    view.restore({"label": 7})
