@@ -10,11 +10,11 @@ from ganlab.ui.theme import LIGHT, Theme
 
 __all__ = ["Skeleton"]
 
-_COLUMNS = 5
+_GROUPS = ((6, (5,), 0.84), (6, (6, 6), 0.84), (5, (5,), 1.0))
 
 
 class Skeleton(QWidget):
-    """A preset, two groups of thumbnails and some rows of a form, as quiet shapes."""
+    """A preset, three groups of thumbnails and some rows of a form, as quiet shapes."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,11 +47,14 @@ class Skeleton(QWidget):
         y += 28
         bar(left, 38, 14)
         y += 34
-        tile = (width - 6 * (_COLUMNS - 1)) / _COLUMNS
-        for row, count in enumerate((5, 5, 5, 2)):
-            for i in range(count):
-                bar(left + i * (tile + 6), tile, tile * 0.78)
-            y += tile * 0.78 + (25 if row == 0 else 6)
+        # Columns, tiles in each row, height by width; the first row of a group has a label above.
+        for group, (columns, rows, tall) in enumerate(_GROUPS):
+            tile = (width - 6 * (columns - 1)) / columns
+            y += 19 if group else 0
+            for count in rows:
+                for i in range(count):
+                    bar(left + i * (tile + 6), tile, tile * tall)
+                y += tile * tall + 6
         y += 26
         for _ in range(2):
             bar(left, width / 2 - 3, 28)

@@ -159,6 +159,10 @@ QSlider::handle:horizontal:hover { background: $focus; }
 QSlider:focus { border: 1px solid $focus; border-radius: ${s7}px; }
 QSlider { border: 1px solid transparent; background: transparent; }
 
+QProgressBar { background: $line; border: none; border-radius: ${s2}px; max-height: ${s4}px;
+    min-height: ${s4}px; }
+QProgressBar::chunk { background: $accent; border-radius: ${s2}px; }
+
 QScrollBar { background: transparent; border: none; margin: 0; }
 QScrollBar:vertical { width: ${s10}px; }
 QScrollBar:horizontal { height: ${s10}px; }
