@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ganlab.engine.data import DISTRIBUTIONS
 from ganlab.engine.experiment import DataSpec, Experiment
+from ganlab.engine.experiment.names import are_pictures
 from ganlab.engine.models import FAMILIES
 from ganlab.presets import PRESETS, Preset
 
@@ -21,6 +23,8 @@ __all__ = ["suited", "with_family"]
 
 #: What suits data that has no preset of its own.
 GENERAL: dict[Kind, str] = {"line": "figure-1", "plane": "moons", "images": "dcgan-glyphs"}
+#: Of which there is a preset for each shape of points, so that the data decides.
+_GENERAL_FAMILY = "mlp"
 
 
 def suited(experiment: Experiment, data: DataSpec, dataset: Dataset) -> tuple[Experiment, str]:
@@ -80,15 +84,24 @@ def _as_it_came(experiment: Experiment) -> bool:
 
 
 def _recipe(data: DataSpec, dataset: Dataset, family: str) -> Preset:
-    for preset in _best_first(data, family):
-        networks = preset.experiment.model.family
-        if preset.experiment.data.name == data.name and not FAMILIES[networks].fits(dataset):
-            return preset
-    if dataset.kind == "images":
-        for preset in _best_first(data, family):
-            if _learns(preset, family) and not FAMILIES[family].fits(dataset):
-                return preset
-    return PRESETS[GENERAL[dataset.kind]]
+    """Find what suits that data, with the networks at hand where they are for such data."""
+    presets = [p for p in _best_first(data, family) if not _misfits(p, dataset)]
+    of_family = [p for p in presets if _learns(p, family) and _kind(p) == dataset.kind]
+    if of_family and not (dataset.kind != "images" and family == _GENERAL_FAMILY):
+        return of_family[0]
+    of_data = [p for p in presets if p.experiment.data.name == data.name]
+    return of_data[0] if of_data else PRESETS[GENERAL[dataset.kind]]
+
+
+def _misfits(preset: Preset, dataset: Dataset) -> bool:
+    return bool(FAMILIES[preset.experiment.model.family].fits(dataset))
+
+
+def _kind(preset: Preset) -> Kind | None:
+    name = preset.experiment.data.name
+    if are_pictures(name):
+        return "images"
+    return DISTRIBUTIONS[name].kind if name in DISTRIBUTIONS else None
 
 
 def _best_first(data: DataSpec, family: str) -> list[Preset]:

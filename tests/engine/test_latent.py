@@ -75,3 +75,36 @@ def test_factors_of_different_priors_each_keep_their_own() -> None:
     z = space.sample(20_000, np.random.default_rng(0))
     assert z.shape == (20_000, 2) and z.dtype == np.float32
     assert np.abs(z[:, 0]).max() > 3 and np.abs(z[:, 1]).max() <= 1
+
+
+LABELLED = LatentSpace.noise(3, "normal").and_label(("cat", "dog", "fox"), (0.5, 0.3, 0.2))
+
+
+def test_a_label_is_a_factor_written_one_hot_behind_the_noise() -> None:
+    assert (LABELLED.size, LABELLED.noise_size) == (6, 3)
+    assert LABELLED.columns("z2") == slice(1, 2) and LABELLED.columns("label") == slice(3, 6)
+    assert LABELLED.label is not None and LABELLED.label.categories == ("cat", "dog", "fox")
+    with pytest.raises(KeyError):
+        LABELLED.columns("hue")
+    n = 20_000
+    z = LABELLED.sample(n, np.random.default_rng(0))
+    assert z.shape == (n, 6) and z.dtype == np.float32
+    assert set(np.unique(z[:, 3:])) == {0.0, 1.0}
+    np.testing.assert_array_equal(z[:, 3:].sum(1), 1.0)
+    labels = LABELLED.labels_of(z)
+    assert labels is not None
+    for i, share in enumerate((0.5, 0.3, 0.2)):
+        # Five standard errors of a share.
+        assert np.mean(labels == i) == pytest.approx(share, abs=5 * math.sqrt(0.25 / n))
+
+
+def test_labels_can_be_set_for_all_or_one_by_one_and_the_noise_stays() -> None:
+    z = LABELLED.sample(4, np.random.default_rng(0))
+    for asked in (2, np.array([0, 1, 2, 0])):
+        other = LABELLED.with_labels(z, asked)
+        np.testing.assert_array_equal(other[:, :3], z[:, :3])
+        np.testing.assert_array_equal(LABELLED.labels_of(other), np.broadcast_to(asked, 4))
+    plain = LatentSpace.noise(2, "normal")
+    assert plain.label is None and plain.labels_of(z[:, :2]) is None
+    with pytest.raises(ValueError, match="sees no label"):
+        plain.with_labels(z[:, :2], 0)

@@ -197,3 +197,51 @@ def test_a_promise_of_terabytes_is_refused(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr("ganlab.engine.files.open._LARGEST", 100)
     with pytest.raises(RunFileError, match="too large"):
         open_run(place)
+
+
+def test_a_compact_run_is_a_fraction_of_the_size_and_goes_on(tmp_path: Path) -> None:
+    run = trained(20, **{"generator.width": 200, "generator.depth": 3})
+    save_run(run, tmp_path / "whole.ganlab")
+    save_run(run, tmp_path / "compact.ganlab", compact=True)
+    sizes = [(tmp_path / f"{name}.ganlab").stat().st_size for name in ("compact", "whole")]
+    assert sizes[0] < 0.6 * sizes[1]
+    again = open_run(tmp_path / "compact.ganlab")
+    for name, tensor in run.trainer.tensors().items():
+        # A half keeps 11 bits, a bfloat16 keeps 8.
+        bits = 8 if name.startswith("optimiser.") else 11
+        largest = float(tensor.abs().max()) if tensor.numel() else 0.0
+        torch.testing.assert_close(
+            again.trainer.tensors()[name], tensor, rtol=2.0**-bits, atol=1e-4 * largest
+        )
+        assert again.trainer.tensors()[name].dtype == torch.float32
+    assert again.trainer.step_count == 20
+    again.step()
+    again.trainer.recorder.flush()
+    assert again.trainer.recorder.history.column("step").tolist() == list(range(1, 22))
+    assert np.isfinite(again.trainer.recorder.history.column("loss_g")).all()
+
+
+def test_a_compact_run_keeps_the_first_and_last_rows_of_a_long_history(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ganlab.engine.files.save.KEPT_ROWS", 5)
+    run = trained(23)
+    save_run(run, tmp_path / "run", compact=True)
+    steps = open_run(tmp_path / "run").trainer.recorder.history.column("step")
+    assert len(steps) == 5 and steps[0] == 1 and steps[-1] == 23
+
+
+def test_a_history_from_before_there_were_label_losses_is_read(tmp_path: Path) -> None:
+    run = trained(4)
+    save_run(run, tmp_path / "run")
+    path = tmp_path / "run" / layout.METRICS
+    with open(path, newline="") as file:
+        lines = [line[: len(COLUMNS) - 2] for line in csv.reader(file)]
+    with open(path, "w", newline="") as file:
+        csv.writer(file).writerows(lines)
+    history = open_run(tmp_path / "run").trainer.recorder.history
+    assert len(history) == 4
+    assert np.isnan(history.column("auxiliary_d")).all()
+    np.testing.assert_array_equal(
+        history.column("loss_g"), run.trainer.recorder.history.column("loss_g")
+    )

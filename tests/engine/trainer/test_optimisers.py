@@ -11,7 +11,7 @@ from toys import toy
 
 from ganlab.engine.experiment import replace
 from ganlab.engine.models.mlp import MLP
-from ganlab.engine.trainer.optimisers import make_optimiser
+from ganlab.engine.trainer.optimisers import MANY, Adam, make_optimiser
 from ganlab.engine.trainer.parameters import Parameters
 
 RULES: dict[str, Any] = {
@@ -21,8 +21,8 @@ RULES: dict[str, Any] = {
 }
 
 
-def parameters() -> Parameters:
-    network = MLP(2, 1, 1, 4, "tanh")
+def parameters(width: int = 4) -> Parameters:
+    network = MLP(2, 1, 1, width, "tanh")
     return Parameters(network, np.random.default_rng(0), torch.device("cpu"))
 
 
@@ -84,3 +84,24 @@ def test_views_share_one_memory_and_copies_do_not() -> None:
     for frozen, leaf, copy in zip(own.frozen, own.leaves, copied, strict=True):
         assert torch.equal(frozen, leaf) and torch.allclose(frozen - 1.0, copy, atol=1e-6)
         assert leaf.requires_grad and not frozen.requires_grad
+
+
+def test_many_weights_are_updated_in_one_kernel_by_the_same_rule() -> None:
+    spec = toy().generator.optimiser
+    width = MANY // 4 + 1
+    small, large = parameters(), parameters(width)
+    rule = make_optimiser(spec, large)
+    assert type(rule).__name__ == "FusedAdam"
+    assert type(make_optimiser(spec, small)).__name__ == "Adam"
+    twin = parameters(width)
+    reference = Adam(twin)
+    rng = np.random.default_rng(0)
+    for i in range(20):
+        gradient = torch.from_numpy(rng.standard_normal(len(large.flat)).astype(np.float32))
+        for weights, each in ((large, rule), (twin, reference)):
+            weights.gradient.copy_(gradient)
+            each.update(weights, spec, 1e-3 / (1 + i))
+    torch.testing.assert_close(large.flat, twin.flat, atol=1e-6, rtol=1e-5)
+    for name, memory in reference.state.items():
+        torch.testing.assert_close(rule.state[name], memory, atol=1e-7, rtol=1e-5)
+    assert rule.count == reference.count == 20

@@ -54,3 +54,81 @@ def test_asking_for_the_state_changes_nothing() -> None:
     for _ in range(AHEAD + 2):
         b.state()
         assert torch.equal(a.next()[0], b.next()[0])
+
+
+def drawn(n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    return rng.random((n, 1, 4, 4), np.float32), rng.integers(9, size=n).astype(np.float32)
+
+
+def wide(beside: bool) -> MinibatchStream:
+    rng = rng_for(1, "test")
+    return MinibatchStream(drawn, 3, rng, torch.device("cpu"), numbers=1 << 17, beside=beside)
+
+
+def test_drawing_beside_the_training_gives_the_same_numbers() -> None:
+    one, other = wide(beside=False), wide(beside=True)
+    for _ in range(11):
+        for a, b in zip(one.next(), other.next(), strict=True):
+            assert torch.equal(a, b)
+    assert one.state() == other.state()
+
+
+@pytest.mark.parametrize("taken", [0, 1, 2, 3, 5])
+def test_a_stream_drawn_beside_goes_on_from_its_state(taken: int) -> None:
+    s, other = wide(beside=True), wide(beside=True)
+    for _ in range(taken):
+        s.next()
+    for _ in range(3):
+        other.next()
+    state = json.loads(json.dumps(s.state()))
+    expected = [s.next()[0].clone() for _ in range(7)]
+    other.restore(state)
+    for minibatch in expected:
+        assert torch.equal(other.next()[0], minibatch)
+
+
+def test_large_samples_are_drawn_fewer_at_once() -> None:
+    asked = []
+
+    def draw(n: int, rng: np.random.Generator) -> tuple[np.ndarray]:
+        asked.append(n)
+        return (np.zeros((n, 1), np.float32),)
+
+    for numbers in (1, 3 * 64 * 64):
+        MinibatchStream(draw, 64, rng_for(0, "test"), torch.device("cpu"), numbers=numbers).next()
+    assert asked == [64 * AHEAD, 64]
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_what_goes_wrong_while_drawing_is_told_to_whoever_asks(beside: bool) -> None:
+    calls = []
+
+    def draw(n: int, rng: np.random.Generator) -> tuple[np.ndarray]:
+        calls.append(n)
+        if len(calls) == 2:
+            raise OSError("the disk is gone")
+        return (np.zeros((n, 1), np.float32),)
+
+    s = MinibatchStream(
+        draw, 1, rng_for(0, "test"), torch.device("cpu"), numbers=1 << 20, beside=beside
+    )
+    s.next()
+    with pytest.raises(OSError, match="the disk is gone"):
+        s.next()
+    # And it can be asked again.
+    assert s.next()[0].shape == (1, 1)
+
+
+def test_a_stream_that_was_restored_draws_only_when_it_is_asked() -> None:
+    s = wide(beside=False)
+    s.next()
+    state = s.state()
+
+    def never(n: int, rng: np.random.Generator) -> tuple[np.ndarray]:
+        raise AssertionError("drew")
+
+    other = MinibatchStream(never, 3, rng_for(1, "test"), torch.device("cpu"), numbers=1 << 17)
+    other.restore(state)
+    assert other.state() == state
+    with pytest.raises(AssertionError, match="drew"):
+        other.next()
