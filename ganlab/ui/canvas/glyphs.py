@@ -31,6 +31,11 @@ _CELL = 12.0
 _TURNS = {Glyph.RIGHT: 0.0, Glyph.DOWN: 90.0, Glyph.LEFT: 180.0, Glyph.UP: 270.0}
 
 
+def _between(one: str, other: str) -> QColor:
+    a, b = QColor(one), QColor(other)
+    return QColor(*((x + y) // 2 for x, y in zip(a.getRgb()[:3], b.getRgb()[:3], strict=True)))
+
+
 def paint_glyph(painter: QPainter, glyph: Glyph, at: QPointF, theme: Theme) -> None:
     """Paint one mark around a point."""
     painter.save()
@@ -38,9 +43,11 @@ def paint_glyph(painter: QPainter, glyph: Glyph, at: QPointF, theme: Theme) -> N
     painter.translate(at)
     if glyph in (Glyph.REAL, Glyph.LEVEL, Glyph.FAINT):
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.ink))
+        # Clouds of faint points lie over each other: paleness must not come from opacity alone.
+        faint = glyph is Glyph.FAINT
+        painter.setBrush(_between(theme.muted, theme.surface) if faint else QColor(theme.ink))
         radius = 0.9 if glyph is Glyph.LEVEL else 1.6
-        painter.setOpacity(0.25 if glyph is Glyph.FAINT else 0.85)
+        painter.setOpacity(0.6 if faint else 0.85)
         painter.drawEllipse(QPointF(0.0, 0.0), radius, radius)
     else:
         # The rim tells green from a blue or vermilion field behind it.

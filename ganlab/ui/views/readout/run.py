@@ -50,7 +50,7 @@ class RunNumbers(QWidget):
             (self.rate, self.frames),
             (self.device,),
         )
-        grid_of(self, rows)
+        grid_of(self, rows).setVerticalSpacing(2)
 
     def show_run(self, state: RunState, frame: Frame | None, frames_per_second: float) -> None:
         """Show how the run stands."""

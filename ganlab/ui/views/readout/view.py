@@ -59,7 +59,7 @@ class ReadoutView(View):
         inner = QWidget()
         inner.setObjectName("scrolled")
         stack = QVBoxLayout(inner)
-        stack.setContentsMargins(12, 4, 12, 12)
+        stack.setContentsMargins(12, 4, 12, 4)
         stack.setSpacing(6)
         for part in (self.points, self.pictures, rule(), self.run):
             stack.addWidget(part)
