@@ -104,6 +104,9 @@ class Controller(QObject):
         """Send a command; one from before the session is there waits for it."""
         if isinstance(command, _BEGINNINGS):
             self._begun = command
+            # The last wish holds: what was on its way before does not take its place.
+            self.pictures.errand.cancel()
+            self.fetching.forget()
         if self._session is None:
             self._waiting.append(command)
         else:

@@ -21,6 +21,7 @@ __all__ = ["Fetching", "missing_set", "plain"]
 
 #: In brackets, the way out on the command line: the window has one of its own.
 _COMMAND = re.compile(r" \(`[^`]*`\)")
+_MISSING = re.compile(r"is not on this computer: fetch it \(`ganlab data fetch ([^`]+)`\)")
 
 
 def plain(text: str) -> str:
@@ -30,10 +31,8 @@ def plain(text: str) -> str:
 
 def missing_set(text: str) -> str | None:
     """Return the name of the set that a message of the engine's misses; None where it is none."""
-    titles = {data.title: name for name, data in IMAGE_SETS.items() if isinstance(data, FileSet)}
-    named = [title for title in titles if f"{title} is not on this computer" in text]
-    # One title may end as another does.
-    return titles[max(named, key=len)] if named else None
+    found = _MISSING.search(text)
+    return found[1] if found and found[1] in IMAGE_SETS else None
 
 
 class Fetching(QObject):
@@ -63,6 +62,7 @@ class Fetching(QObject):
         super().__init__(parent)
         self._ask, self._window = ask, window
         self._name = ""
+        self._wishes = 0
         #: Where a dialog for a folder begins.
         self.folder = ""
         #: What is handed on to the engine's `fetch`: who opens a request, how long it may wait.
@@ -71,12 +71,15 @@ class Fetching(QObject):
 
     def want(self, name: str, here: Callable[[], object], brought: Callable[[], object]) -> None:
         """Do something with a set: at once, or when its files have come, if they are wanted."""
-        data = IMAGE_SETS[name]
+        self.forget()
+        data, wish = IMAGE_SETS[name], self._wishes
         if not isinstance(data, FileSet):
             here()
             return
 
         def answer(available: bool) -> None:
+            if wish != self._wishes:
+                return
             if available:
                 here()
             else:
@@ -84,6 +87,10 @@ class Fetching(QObject):
 
         # A folder may lie on a disk that sleeps.
         Job(lambda: data.available, answer, self._report, self)
+
+    def forget(self) -> None:
+        """Something else is wished now: what was wished before is not to take its place."""
+        self._wishes += 1
 
     def offer(self, name: str, brought: Callable[[], object]) -> None:
         """Ask how a set is to be had."""
@@ -118,14 +125,14 @@ class Fetching(QObject):
 
         title = IMAGE_SETS[name].title
         self._name = name
-        options = dict(self.options)
+        options, wish = dict(self.options), self._wishes
         self.errand.start(
             f"Fetching {title}",
             _megabytes,
             lambda progress, cancelled: fetch(
                 name, progress=progress, cancelled=cancelled, **options
             ),
-            lambda _folder: self._here(name, f"{title} is on this computer now", brought),
+            lambda _folder: self._here(name, f"{title} is on this computer now", brought, wish),
             partial(self._failed, name, brought),
         )
         self.began.emit()
@@ -158,15 +165,21 @@ class Fetching(QObject):
             return
         self.folder = str(path.parent)
 
+        wish = self._wishes
+
         def found(_folder: Path) -> None:
-            self._here(name, f"{data.title} is read from {path}", brought)
+            self._here(name, f"{data.title} is read from {path}", brought, wish)
 
         Job(partial(_remember, data, path), found, partial(self._failed, name, brought), self)
 
-    def _here(self, name: str, words: str, brought: Callable[[], object]) -> None:
-        self.said.emit(words, "notice", None)
+    def _here(self, name: str, words: str, brought: Callable[[], object], wish: int) -> None:
         self.arrived.emit(name)
-        brought()
+        if wish == self._wishes:
+            self.said.emit(words, "notice", None)
+            brought()
+        else:
+            # Whoever went on to something else meanwhile keeps it.
+            self.said.emit(words, "notice", ("Learn from it", brought))
 
     def _report(self, error: Exception) -> None:
         if not isinstance(error, OSError):

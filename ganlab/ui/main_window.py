@@ -220,7 +220,7 @@ class MainWindow(Shell):
         for error in frame.errors:
             if (frame.generation, error) not in self._said_errors:
                 self._said_errors.add((frame.generation, error))
-                self.refuse(f"Cannot be shown: {error}")
+                self._rejected(f"Cannot be shown: {error}")
 
     def _show_rates(self, steps: float, frames: float) -> None:
         self.statusbar.set_rates(steps, frames)
@@ -236,8 +236,10 @@ class MainWindow(Shell):
             self.tell_fault(failure.message, failure.details)
 
     def _rejected(self, text: str) -> None:
+        from ganlab.ui.fetching import plain
+
         if not self._offer_way_out(text):
-            self.refuse(text)
+            self.refuse(plain(text))
 
     def _offer_way_out(self, text: str) -> bool:
         """Say what cannot be together with what can be done about it, where there is such."""

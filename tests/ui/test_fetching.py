@@ -166,6 +166,26 @@ def test_closing_the_window_calls_a_fetch_off(near, mirror, qtbot):
     assert near.fake.take_posted() == []
 
 
+def test_the_last_wish_holds(near, mirror, qtbot):
+    # A click while it is looked for the files, and one while they are fetched.
+    click(near, qtbot)
+    click(near, qtbot, "ring")
+    qtbot.wait(100)
+    ring = c.ChooseData(DataSpec(name="ring"))
+    assert near.fake.take_posted() == [ring] and near.answers.asked == []
+    mirror.silent = 1000
+    near.answers.choice = 0
+    click(near, qtbot)
+    qtbot.waitUntil(lambda: near.controller.fetching.errand.done > 0)
+    click(near, qtbot, "ring")
+    mirror.silent = None
+    mirror.over.set()
+    said = toast(near, qtbot, "MNIST is on this computer now")
+    assert near.fake.take_posted() == [ring]
+    press(said, qtbot)
+    assert near.fake.take_posted() == [CHOSEN]
+
+
 # --- what goes wrong -----------------------------------------------------------------------------
 
 
@@ -248,7 +268,9 @@ def test_what_the_engine_says_names_the_set_that_is_missing(name):
     assert missing_set(str(caught.value)) == name
     assert "`" in str(caught.value) and "`" not in plain(str(caught.value))
     assert missing_set(f"training stopped: {caught.value}") == name
-    assert missing_set("training stopped: the cat is not on this computer") is None
+    assert (
+        missing_set("the cat is not on this computer: fetch it (`ganlab data fetch cat`)") is None
+    )
 
 
 def missing_words():

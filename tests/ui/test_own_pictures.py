@@ -208,6 +208,16 @@ def test_the_last_folder_wins(window, qtbot, tmp_path, pets, slow):
     assert window.fake.take_posted() == [c.ChooseData(spec(tmp_path / "birds"))]
 
 
+def test_other_data_calls_a_read_off(window, qtbot, pets, slow):
+    drag(window, pets)
+    qtbot.mouseClick(window.setup.picker.tiles["ring"], Qt.MouseButton.LeftButton)
+    assert not window.setup.picker.read_note.isVisible()
+    slow.over = True
+    window.controller.pictures.errand._worker.join()
+    qtbot.wait(20)
+    assert window.fake.take_posted() == [c.ChooseData(DataSpec(name="ring"))]
+
+
 def test_closing_the_window_calls_a_read_off(window, pets, slow):
     drag(window, pets)
     errand = window.controller.pictures.errand

@@ -25,6 +25,8 @@ class ProgressNote(QWidget):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.cancel = QPushButton("Cancel")
+        self.cancel.setAccessibleName("Cancel")
+        self.cancel.setToolTip("Stop what is under way")
         self.cancel.clicked.connect(self.cancelled)
         row = QHBoxLayout()
         row.addWidget(self.numbers, 1)

@@ -185,7 +185,7 @@ class DataPicker(Board):
             return
         set_text(self.title, shown.title)
         set_text(self.caption, _caption(shown, own=known is None))
-        self.caption.setToolTip(_hover(shown))
+        self.caption.setToolTip(words.details(shown))
 
     def _take_own(self, data: Dataset) -> None:
         self._own = data
@@ -276,10 +276,3 @@ def _caption(data: Dataset, own: bool) -> str:
     if own and isinstance(data, Distribution):
         return f"{data.description}\nStandardised for training: {data.scaling}"
     return data.description
-
-
-def _hover(data: Dataset) -> str:
-    lines = [words.details(data)]
-    if isinstance(data, ImageSet) and data.source:
-        lines.append(f"Source: {data.source}")
-    return "\n".join(line for line in lines if line)

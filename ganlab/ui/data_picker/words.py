@@ -7,25 +7,39 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from ganlab.engine.data import Dataset, ImageSet
+from ganlab.engine.data.images.folder import FolderSet
 
 __all__ = ["caption", "details", "download", "tip"]
 
-_MOST = 40  # labels that a tooltip lists
+#: Labels, and files that were left out, that a tooltip lists.
+_MOST, _FILES = 40, 12
 
 
 def caption(data: ImageSet) -> str:
     """Say what it is, how many, how large, which labels, and on what terms."""
-    lines = [data.description, " · ".join((_count(data), _size(data), _labels(data)))]
-    if data.licence:
-        lines.append(f"Licence: {data.licence}")
-    return "\n".join(lines)
+    if isinstance(data, FolderSet):
+        left_out = len(data.report.skipped)
+        files = "1 file was" if left_out == 1 else f"{left_out:,} files were"
+        return data.description + (f"\n{files} left out: rest here to see why" if left_out else "")
+    counts = " · ".join((_count(data), _size(data), _labels(data)))
+    return f"{data.description}\n{counts}\nLicence: {data.licence}"
 
 
 def details(data: Dataset) -> str:
-    """List the labels with their counts, or shares where pictures are drawn without end."""
+    """List the labels with counts or shares, the source, and the files that were left out."""
+    lines = [_label_list(data)] if data.labels else []
+    if isinstance(data, FolderSet):
+        skipped = data.report.skipped
+        lines += [f"{file.path.name}: {file.reason}" for file in skipped[:_FILES]]
+        if len(skipped) > _FILES:
+            lines.append(f"… and {len(skipped) - _FILES:,} more files that were left out")
+    elif isinstance(data, ImageSet):
+        lines.append(f"Source: {data.source}")
+    return "\n".join(lines)
+
+
+def _label_list(data: Dataset) -> str:
     shares = data.label_shares
-    if not data.labels:
-        return ""
     if data.size is None:
         each = [f"{name} ({share:.0%})" for name, share in zip(data.labels, shares, strict=True)]
     else:

@@ -181,13 +181,16 @@ def test_own_pictures_show_a_mosaic_and_their_labels(window, picker, qtbot, tmp_
         file = tmp_path / "pets" / ("cats" if i < 8 else "dogs") / f"{i}.png"
         file.parent.mkdir(parents=True, exist_ok=True)
         Image.new("RGB", (20, 20), (200, 20, 20)).save(file)
+    (tmp_path / "pets" / "cats" / "torn.png").write_bytes(b"")
     data = read_folder(tmp_path / "pets", 16)
     changes = {"data.name": "folder", "data.folder": str(tmp_path / "pets"), "data.side": "16"}
     own = replace(window.state.experiment, changes)
     picker.wake()
     window.fake.become(experiment=own, distribution=data, generation=2)
     assert picker.own.isChecked() and picker.title.text() == "pets"
-    assert "12 pictures · 16 × 16 colour · 2 labels" in picker.caption.text()
+    assert data.description in picker.caption.text()
+    assert "1 file was left out" in picker.caption.text()
+    assert "torn.png: empty file" in picker.caption.toolTip()
     assert "cats (8), dogs (4)" in picker.caption.toolTip()
     qtbot.waitUntil(lambda: picker.own.pictured)
     middle = picker.own._image.toImage().pixelColor(picker.own.inner.width() // 2, 20)
