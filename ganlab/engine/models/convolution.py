@@ -24,13 +24,14 @@ from ganlab.engine.models.network import Layer, Training
 if TYPE_CHECKING:
     from torch import Tensor
 
-__all__ = ["ConvDiscriminator", "ConvGenerator", "plan"]
+__all__ = ["MOMENTUM", "ConvDiscriminator", "ConvGenerator", "plan"]
 
 #: Side of the smallest feature maps and how often it is doubled, by side of the picture.
 _PLANS = {16: (4, 2), 28: (7, 2), 32: (4, 3), 48: (6, 3), 64: (4, 4)}
 _SPREAD = 0.02
 _SLOPE = 0.2
-_MOMENTUM = 0.1
+#: Share of a minibatch in the running statistics of batch normalisation.
+MOMENTUM = 0.1
 _KERNEL = 4
 
 
@@ -55,7 +56,7 @@ def _norm(
     if training is None:
         return F.batch_norm(x, mean, var, gain, shift)
     if training.follow:
-        return F.batch_norm(x, mean, var, gain, shift, training=True, momentum=_MOMENTUM)
+        return F.batch_norm(x, mean, var, gain, shift, training=True, momentum=MOMENTUM)
     return F.batch_norm(x, None, None, gain, shift, training=True)
 
 

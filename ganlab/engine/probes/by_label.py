@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ganlab.engine.probes.judging import scores
 from ganlab.engine.probes.pictures import drawn_latents
 from ganlab.engine.probes.pixels import as_bytes
 from ganlab.engine.probes.probe import Request, Result, probe
@@ -62,5 +63,5 @@ def by_label(request: ByLabelRequest, snapshot: Snapshot) -> ByLabelResult:
         request,
         shown.reshape(count, columns, *shown.shape[1:]),
         np.array(noise[:, : latent.noise_size]),
-        snapshot.probability(made, labels).reshape(count, columns),
+        scores(made, labels, "generated", snapshot).reshape(count, columns),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ganlab.engine.probes.judging import scores
 from ganlab.engine.probes.pixels import as_bytes
 from ganlab.engine.probes.probe import Request, Result, probe
 from ganlab.engine.probes.remember import remember
@@ -58,7 +59,8 @@ class PicturesResult(Result):
         Index of the label that G was asked for, int64 ``[n]``; None where G sees none.
     d : ndarray
         D(x), or D(x | label) where D sees labels, in [0, 1], float32 ``[n]``: of the picture
-        itself, not of its bytes.
+        itself, not of its bytes, and as in training (see
+        :mod:`~ganlab.engine.probes.judging`).
     """
 
     request: PicturesRequest
@@ -115,7 +117,7 @@ def of_latents(request: PicturesRequest, which: slice, snapshot: Snapshot) -> Pi
         pictures=as_bytes(made),
         z=np.array(z[:, : latent.noise_size]),
         labels=labels,
-        d=snapshot.probability(made, labels),
+        d=scores(made, labels, "generated", snapshot),
     )
 
 
@@ -133,7 +135,7 @@ def real_pictures(request: RealPicturesRequest, snapshot: Snapshot) -> RealPictu
     scaling = (snapshot.location.tobytes(), snapshot.scale.tobytes(), snapshot.device)
     batch = remember(data, (request, *scaling), lambda: _real(request, snapshot))
     # A D that sees no labels ignores them.
-    d = snapshot.probability(batch.seen, batch.labels)
+    d = scores(batch.seen, batch.labels, "real", snapshot)
     return RealPicturesResult(request, batch.pictures, batch.labels, d)
 
 

@@ -13,6 +13,7 @@ from ganlab.engine.probes import (
     RealPicturesResult,
     evaluate,
 )
+from ganlab.engine.probes.judging import scores
 from ganlab.engine.probes.pixels import as_bytes
 from ganlab.engine.snapshot import Snapshot
 
@@ -43,7 +44,8 @@ def test_each_picture_is_g_of_its_z_and_its_score_is_d_of_it(family: str) -> Non
         z = np.concatenate([z, np.eye(10, dtype=np.float32)[result.labels]], axis=1)
     x = snapshot.generate(z)
     np.testing.assert_array_equal(result.pictures, as_bytes(x))
-    np.testing.assert_allclose(result.d, snapshot.probability(x, result.labels), rtol=1e-5)
+    d = scores(x, result.labels, "generated", snapshot)
+    np.testing.assert_allclose(result.d, d, rtol=1e-5)
     assert ((result.d > 0) & (result.d < 1)).all()
 
 
@@ -88,7 +90,7 @@ def test_the_real_batch_is_data_and_keeps_still_while_its_scores_move(family: st
     x, y = snapshot.distribution.sample_labelled(256, np.random.default_rng([1, 6]))
     np.testing.assert_array_equal(first.pictures, as_bytes(x[:8]))
     np.testing.assert_array_equal(first.labels, y[:8])  # type: ignore[arg-type]
-    np.testing.assert_allclose(first.d, snapshot.probability(x[:8], y[:8]), rtol=1e-4)
+    np.testing.assert_allclose(first.d, scores(x[:8], y[:8], "real", snapshot), rtol=1e-4)
 
 
 def test_looking_changes_nothing_and_answers_cannot_be_changed() -> None:
