@@ -171,3 +171,56 @@ def test_choosing_is_said_at_once(form, qtbot):
     control.setFocus()
     QTest.keyClick(control, Qt.Key.Key_Down)
     assert form.chosen_fields == [("generator.activation", "leaky_relu")]
+
+
+FAMILY_FIELDS = {
+    "mlp": ("generator.depth", "generator.activation", "discriminator.dropout"),
+    "mlp-2014": ("discriminator.pieces", "discriminator.dropout"),
+    "dcgan": ("data.side", "run.precision"),
+    "acgan": ("data.side", "run.precision", "objective.label_weight"),
+}
+
+
+@pytest.mark.parametrize("family", FAMILY_FIELDS)
+def test_the_form_follows_family_and_data(form, family):
+    form.unfold(form.groups)
+    data = "ring" if family == "mlp" else "glyphs"
+    changes = {"data.name": data, "model.family": family}
+    if family == "mlp-2014":
+        changes["discriminator.activation"] = "maxout"
+    form.set_experiment(replace(EXPERIMENT, changes))
+    for path in form.rows:
+        field = FIELDS[path]
+        assert shown(form, path) == field.relevant(form._experiment), path
+    for path in FAMILY_FIELDS[family]:
+        assert shown(form, path), path
+    assert shown(form, "data.side") == shown(form, "run.precision") == (data == "glyphs")
+    assert shown(form, "objective.label_weight") == (family == "acgan")
+    assert shown(form, "generator.depth") == (family == "mlp")
+    assert form.groups["data"].isVisibleTo(form) == (data == "glyphs")
+    assert shown(form, "generator.width") and shown(form, "discriminator.width")
+
+
+def test_the_way_back_to_points_hides_what_pictures_had(form):
+    pictures = {"data.name": "glyphs", "model.family": "dcgan"}
+    form.set_experiment(replace(EXPERIMENT, pictures))
+    assert shown(form, "data.side") and not shown(form, "generator.depth")
+    form.set_experiment(EXPERIMENT)
+    assert not shown(form, "data.side") and shown(form, "generator.depth")
+
+
+def test_widths_double_and_halve_within_their_bounds(form):
+    control = form.rows["generator.width"].control
+    assert (control.lo, control.hi, control.log) == (2, 2048, True)
+    control.stepBy(1)
+    assert control.value() == 256
+    control.stepBy(-9)
+    assert control.value() == 2
+    control.stepBy(20)
+    assert control.value() == 2048
+
+
+def test_sizes_of_pictures_are_spoken(form):
+    control = form.rows["data.side"].control
+    texts = [control.itemText(i) for i in range(control.count())]
+    assert texts[:2] == ["as they come", "16 × 16"]

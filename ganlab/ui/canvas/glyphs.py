@@ -33,7 +33,9 @@ _TURNS = {Glyph.RIGHT: 0.0, Glyph.DOWN: 90.0, Glyph.LEFT: 180.0, Glyph.UP: 270.0
 
 def _between(one: str, other: str) -> QColor:
     a, b = QColor(one), QColor(other)
-    return QColor(*((x + y) // 2 for x, y in zip(a.getRgb()[:3], b.getRgb()[:3], strict=True)))
+    return QColor(
+        (a.red() + b.red()) // 2, (a.green() + b.green()) // 2, (a.blue() + b.blue()) // 2
+    )
 
 
 def paint_glyph(painter: QPainter, glyph: Glyph, at: QPointF, theme: Theme) -> None:

@@ -24,11 +24,11 @@ class NetworksDialog(QDialog):
         self.setSizeGripEnabled(True)
         self.heading = label("", "counter")
         self.diagram = NetworkDiagram(counts=True)
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setWidget(self.diagram)
-        self.scroll.setAccessibleName("Layers of both networks")
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(self.diagram)
+        scroll.setAccessibleName("Layers of both networks")
         note = label(
             "Shapes: maps × height × width, or how many numbers. A body's height goes by the side "
             "of the maps, its width by their number; a bar is a row of numbers.",
@@ -38,7 +38,7 @@ class NetworksDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 16)
         column.addWidget(self.heading)
-        column.addWidget(self.scroll, 1)
+        column.addWidget(scroll, 1)
         column.addWidget(note)
         screen = parent.screen().availableGeometry()
         u = self.fontMetrics().height()

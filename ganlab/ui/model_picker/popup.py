@@ -68,7 +68,7 @@ class ModelPopup(QFrame):
     def _lay_out(self, theme: Theme, why_not: Callable[[str], str]) -> None:
         inner = QWidget()
         inner.setObjectName("scrolled")
-        column = QVBoxLayout(inner)
+        column = self.column = QVBoxLayout(inner)
         column.setContentsMargins(6, 6, 6, 6)
         column.setSpacing(2)
         for name, family in FAMILIES.items():
@@ -103,7 +103,7 @@ class ModelPopup(QFrame):
         room = screen.availableGeometry().adjusted(8, 8, -8, -8)
         width = min(_WIDE * u, room.width())
         self.list.setFixedWidth(min(_LIST * u, round(0.55 * width)))
-        needed = self.list.widget().heightForWidth(self.list.width()) + 4
+        needed = self.column.heightForWidth(self.list.width()) + 4
         height = min(max(needed, self._diagram_height()), _HIGH * u, room.height())
         at = anchor.mapToGlobal(QPoint(0, anchor.height() + 2))
         place = QRect(at.x(), at.y(), width, height)
