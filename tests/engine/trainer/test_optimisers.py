@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import textwrap
 from typing import Any
 
 import numpy as np
@@ -105,3 +108,38 @@ def test_many_weights_are_updated_in_one_kernel_by_the_same_rule() -> None:
     for name, memory in reference.state.items():
         torch.testing.assert_close(rule.state[name], memory, atol=1e-7, rtol=1e-5)
     assert rule.count == reference.count == 20
+
+
+def test_the_kernel_gives_the_bits_of_pytorch_s_optimiser() -> None:
+    spec = toy().generator.optimiser
+    large = parameters(MANY // 4 + 1)
+    rule = make_optimiser(spec, large)
+    theirs = torch.nn.Parameter(large.flat.clone())
+    betas = (spec.beta1, spec.beta2)
+    reference = torch.optim.Adam([theirs], betas=betas, eps=Adam.EPSILON, fused=True)
+    rng = np.random.default_rng(0)
+    for i in range(5):
+        gradient = torch.from_numpy(rng.standard_normal(len(large.flat)).astype(np.float32))
+        large.gradient.copy_(gradient)
+        theirs.grad = gradient
+        reference.param_groups[0]["lr"] = rate = 1e-3 / (1 + i)
+        rule.update(large, spec, rate)
+        reference.step()
+    assert torch.equal(large.flat, theirs.detach())
+
+
+def test_no_rule_waits_for_pytorch_s_compiler() -> None:
+    # Its import takes seconds: a trained model could not show its pictures at once.
+    script = """
+        import sys
+        from ganlab.engine.experiment import Experiment, replace
+        from ganlab.engine.trainer.trainer import Trainer
+
+        trainer = Trainer(replace(Experiment(), {"generator.width": 512}))
+        print(type(trainer.optimiser_g).__name__)
+        trainer.step()
+        print("torch._dynamo" in sys.modules)
+    """
+    command = [sys.executable, "-c", textwrap.dedent(script)]
+    finished = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert finished.stdout.split() == ["FusedAdam", "False"]
