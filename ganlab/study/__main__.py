@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import multiprocessing
 import sys
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,10 @@ from ganlab.study.seed import Seed, train_seed
 __all__ = ["main"]
 
 
+#: Studies of another kind than claims over seeds, each a file beside this one.
+_OTHERS = ("pairs", "pretrained")
+
+
 def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r}: must be a whole number from 1")
@@ -27,6 +32,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="dev.py study",
         description="Train what the presets promise over many seeds and judge it by stated bars.",
+        epilog=f"Other studies, by a first word of their own: {', '.join(_OTHERS)}.",
     )
     parser.add_argument(
         "names", nargs="*", metavar="NAME", help=f"which claims: {', '.join(CLAIMS)} (default: all)"
@@ -59,10 +65,9 @@ def _train(name: str, count: int, short: bool, processes: int) -> Iterator[Seed]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if given[:1] == ["pretrained"]:
-        from ganlab.study.pretrained import main as make_pretrained
-
-        return make_pretrained(given[1:])
+    if given and given[0] in _OTHERS:
+        other = importlib.import_module(f"ganlab.study.{given[0]}")
+        return int(other.main(given[1:]))
     """Run the study; 0 where every claim holds, 1 where one is missed, 2 for bad arguments."""
     options = _parser().parse_args(arguments)
     try:

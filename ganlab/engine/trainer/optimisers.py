@@ -116,8 +116,13 @@ class Momentum:
         parameters.flat.add_(velocity, alpha=-rate)
 
 
+def _fuses(weights: Parameters) -> bool:
+    # The kernel is not part of PyTorch's promises: a version without it does without.
+    return len(weights.flat) >= MANY and hasattr(torch, "_fused_adam_")
+
+
 _RULES: dict[str, Callable[[Parameters], Optimiser]] = {
-    "adam": lambda weights: (FusedAdam if len(weights.flat) >= MANY else Adam)(weights),
+    "adam": lambda weights: (FusedAdam if _fuses(weights) else Adam)(weights),
     "sgd": GradientDescent,
     "momentum": Momentum,
 }

@@ -10,35 +10,17 @@ import torch
 
 from ganlab.engine.data import DISTRIBUTIONS, IMAGE_SETS, build
 from ganlab.engine.data.dataset import Dataset
-from ganlab.engine.experiment import Experiment, ExperimentError, replace
-from ganlab.engine.files import open_run, save_run
+from ganlab.engine.experiment import ExperimentError, replace
 from ganlab.engine.models import FAMILIES, shape_fields
-from ganlab.engine.trainer.run import Run
 from ganlab.engine.trainer.trainer import Trainer
+from ganlab.study.pairs import check, small
 
-SMALL = {
-    "generator.depth": 1,
-    "generator.width": 4,
-    "discriminator.depth": 1,
-    "discriminator.width": 4,
-    "latent.size": 3,
-    "training.batch_size": 4,
-    "training.steps": 50,
-    "averaging.decay": 0.9,
-    "run.device": "cpu",
-}
 #: One of each kind: on a line, in a plane with and without modes, pictures of two sizes.
 DATA = ("gaussian-1d", "ring", "moons", "glyphs", "glyphs:16", "glyphs:32")
 
 
 def data_set(name: str) -> Dataset:
     return build(small("mlp", name).data)
-
-
-def small(family: str, data: str, **more: object) -> Experiment:
-    name, _, side = data.partition(":")
-    where = {"model.family": family, "data.name": name, "data.side": side or "native"}
-    return replace(Experiment(), {**SMALL, **where, **more})
 
 
 PAIRS = [(f, d) for f in FAMILIES for d in DATA if not FAMILIES[f].fits(data_set(d))]
@@ -54,27 +36,7 @@ def test_every_family_fits_something_and_every_kind_of_data_is_fitted() -> None:
 def test_what_fits_trains_is_saved_and_samples_alike(
     family: str, data: str, tmp_path: Path
 ) -> None:
-    run = Run(small(family, data))
-    start = run.trainer.weights_g.flat.clone()
-    for _ in range(3):
-        run.step()
-    assert not torch.equal(run.trainer.weights_g.flat, start)
-    for path in (tmp_path / "run", tmp_path / "run.ganlab"):
-        save_run(run, path)
-        again = open_run(path)
-        z = run.trainer.latent.sample(7, np.random.default_rng(0))
-        ours, theirs = run.trainer.snapshot(), again.trainer.snapshot()
-        x = ours.generate(z)
-        assert x.shape == (7, *run.trainer.distribution.shape)
-        assert np.isfinite(x).all()
-        np.testing.assert_array_equal(x, theirs.generate(z))
-        labels = run.trainer.latent.labels_of(z)
-        np.testing.assert_array_equal(ours.outputs(x, labels), theirs.outputs(x, labels))
-    # And it goes on as if nothing had happened.
-    run.step()
-    again.step()
-    for name, tensor in run.trainer.tensors().items():
-        assert torch.equal(tensor, again.trainer.tensors()[name]), name
+    assert check(family, data, tmp_path) == ""
 
 
 @pytest.mark.parametrize(("family", "data"), MISFITS)
