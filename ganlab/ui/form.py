@@ -168,8 +168,9 @@ class Group(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
+        # Names are short; what is chosen may be long.
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(1, 3)
         for i, row in enumerate(self.rows.values()):
             grid.addWidget(row.label, i, 0)
             grid.addWidget(row.control, i, 1)

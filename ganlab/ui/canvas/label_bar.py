@@ -55,7 +55,9 @@ class LabelBar(QWidget):
             part.deleteLater()
         self._parts, self.buttons, self.choice, self._group = [], [], None, None
         if labels:
-            self._add(label("Label y", "muted"))
+            heading = label("Label y", "muted")
+            heading.setContentsMargins(0, 0, 6, 0)
+            self._add(heading)
             if len(labels) <= MOST_BUTTONS:
                 self._add_buttons()
             else:

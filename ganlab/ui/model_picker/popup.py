@@ -53,7 +53,8 @@ class ModelPopup(QFrame):
         self.setAccessibleName("Models")
         self.setStyleSheet(
             f"QFrame#modelpopup {{ background: {theme.raised}; border: 1px solid {theme.line}; }}"
-            f"QScrollArea, QWidget#scrolled {{ background: {theme.raised}; }}"
+            f"QScrollArea, QWidget#scrolled, QAbstractScrollArea::corner "
+            f"{{ background: {theme.raised}; border: none; }}"
         )
         self._show = show
         self._chosen = chosen
