@@ -42,7 +42,8 @@ class FrameRequest:
     history_from : int
         Rows of loss history that the window has already.
     generation : int
-        The run that the request is about; another run answers with its whole history.
+        The run that the request is about; another run answers with its whole history, and with
+        no probe: what was asked of 1-D data makes no sense of pictures. -1 is any run.
     """
 
     probes: frozenset[Request] = frozenset()

@@ -272,6 +272,9 @@ class TrainingThread(QThread):
         recorder.flush()
         generation = self._state.generation
         known = request.history_from if request.generation == generation else 0
+        if request.generation not in (generation, FrameRequest.generation):
+            # What was asked of other data may make no sense of this; who asks, asks again.
+            request = dataclass_replace(request, probes=frozenset())
         start = min(known, len(recorder.history))
         playing = self._state.phase == "playing"
         self._probes.submit(

@@ -216,6 +216,17 @@ def test_history_comes_as_what_is_new(window: Open) -> None:
     assert frame is not None and frame.history.start == 0 and len(frame.history.rows) == 4
 
 
+def test_what_was_asked_of_another_run_is_not_asked_of_this_one(window: Open) -> None:
+    w = window()
+    point = PointRequest((1.0, 0.0))
+    w.session.request_frame(FrameRequest(frozenset({point}), generation=w.state.generation + 1))
+    w.until(lambda: w.session._mailbox._frame is not None)
+    frame = w.session.take_frame()
+    # Such as a curve over the line, of pictures: no answer, and no complaint.
+    assert frame is not None and not frame.results and not frame.errors
+    assert point in w.ask(point).results
+
+
 def test_a_frame_from_before_a_reset_is_dropped(window: Open) -> None:
     w = window()
     w.session.request_frame(FrameRequest())
