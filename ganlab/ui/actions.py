@@ -134,6 +134,8 @@ _RECORDS = (
        "Show or hide one row of pictures for each label", checkable=True),
     _A("show_filters", "First layer of D", "View", "panel", ("Ctrl+9",),
        "Show or hide filters and feature maps of the first layer of D", checkable=True),
+    _A("show_measures", "Measures", "View", "panel", ("Shift+M",),
+       "Show or hide the slow measures of generated pictures", checkable=True),
     _A("networks", "Networks…", "View", "networks", ("L",),
        "Show the layers of both networks with their shapes, as large as the window is made",
        separated=True),

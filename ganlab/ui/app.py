@@ -95,7 +95,7 @@ class Late(QObject):
         self._window, self._start = window, start
         self._steps: list[Callable[[], None]] = [
             self._fill, self._figure1, self._boundary, self._losses, self._readout,
-            self._session, self._samples, self._pictures,
+            self._session, self._samples, self._measures, self._pictures,
         ]  # fmt: skip
 
     def watch(self) -> None:
@@ -163,6 +163,17 @@ class Late(QObject):
 
         for view in (SamplesView, InterpolationView, ByLabelView, FiltersView):
             self._window.add_view(view())
+
+    def _measures(self) -> None:
+        from ganlab.ui.measures import MeasuresView
+
+        window, view = self._window, MeasuresView()
+        window.add_view(view)
+        assert window.session is not None
+        view.follow(window.session)
+        fetching = window.controller.fetching
+        fetching.arrived.connect(view.look_again)
+        view.data_wanted.connect(lambda name: fetching.offer(name, view.look_again))
 
     def _session(self) -> None:
         from ganlab.runtime.session import Session

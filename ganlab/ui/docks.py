@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QChildEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QSizePolicy,
     QStackedLayout,
+    QTabBar,
     QTabWidget,
     QToolButton,
     QVBoxLayout,
@@ -28,7 +29,7 @@ from ganlab.ui.theme import LIGHT, Theme
 if TYPE_CHECKING:
     from ganlab.ui.views.view import View
 
-__all__ = ["Panel", "Stage", "ViewHost"]
+__all__ = ["Panel", "Stage", "ViewHost", "name_tabs"]
 
 
 class TitleBar(QWidget):
@@ -92,6 +93,15 @@ class Panel(QDockWidget):
         self.bar.set_theme(theme)
 
 
+def name_tabs(event: QChildEvent) -> None:
+    """Name what Qt makes of its own accord: tabs, and the buttons that scroll them."""
+    tabs = event.child()
+    if event.polished() and isinstance(tabs, QTabBar):
+        tabs.setAccessibleName("Views")
+        for button in tabs.findChildren(QToolButton):
+            button.setToolTip("Scroll the tabs")
+
+
 PREPARING = "Preparing…"
 #: Kinds of data, as one speaks of them.
 SPOKEN: dict[Kind, str] = {"line": "1-D data", "plane": "2-D data", "images": "pictures"}
@@ -104,6 +114,8 @@ class ViewHost(QWidget):
         super().__init__()
         self.view: View | None = None
         self.title, self.kinds = title, kinds
+        #: What to say instead where the data is none that it shows.
+        self.purpose = ""
         self._ready = False
         #: Whether the view can show the data at hand.
         self.fits = True
@@ -139,7 +151,7 @@ class ViewHost(QWidget):
 
     def _turn(self) -> None:
         kinds = " and ".join(SPOKEN[kind] for kind in self.kinds)
-        words = PREPARING if self.fits else f"{self.title} shows {kinds}."
+        words = PREPARING if self.fits else self.purpose or f"{self.title} shows {kinds}."
         if self.waiting.words != words:
             self.waiting.words = words
             self.waiting.setAccessibleName(words)
@@ -230,6 +242,10 @@ class Stage(QMainWindow):
         super().resizeEvent(event)
         self._place()
         self.resized.emit()
+
+    def childEvent(self, event: QChildEvent) -> None:
+        super().childEvent(event)
+        name_tabs(event)
 
     def show_emptiness(self, panels: list[Panel]) -> None:
         """Say how to get a view back, where none is left."""

@@ -15,7 +15,7 @@ from ganlab.ui.docks import Panel, Stage
 __all__ = ["PICTURES", "arrange", "first_place", "pack", "restore", "size", "unpack"]
 
 #: Changes with the set of panels: a layout of another set is not restored.
-VERSION = 2
+VERSION = 3
 
 #: Panels of the stage that show pictures: one in front, the others as tabs behind it.
 PICTURES = ("samples", "interpolation", "by_label", "filters")
@@ -59,6 +59,7 @@ def arrange(window: QMainWindow, stage: Stage, panels: dict[str, Panel], zoom: f
     window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, losses)
     window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, readout)
     window.splitDockWidget(losses, readout, Qt.Orientation.Vertical)
+    window.tabifyDockWidget(readout, panels["measures"])
     for key in ("figure1", "boundary", *PICTURES):
         stage.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, panels[key])
     stage.splitDockWidget(panels["figure1"], panels["boundary"], Qt.Orientation.Horizontal)
@@ -68,7 +69,7 @@ def arrange(window: QMainWindow, stage: Stage, panels: dict[str, Panel], zoom: f
     for panel in (setup, losses, readout):
         panel.show()
     # Until it is known which one fits the data.
-    for key in ("boundary", *PICTURES):
+    for key in ("boundary", *PICTURES, "measures"):
         panels[key].hide()
     size(window, panels, zoom)
 

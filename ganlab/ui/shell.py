@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QChildEvent, QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QIcon, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QScrollArea, QToolBar, QWidget
+from PySide6.QtWidgets import QMainWindow, QScrollArea, QTabWidget, QToolBar, QWidget
 
 from ganlab.engine.kinds import KINDS, Kind
 from ganlab.folders import resource
 from ganlab.ui import layout
 from ganlab.ui.actions import Actions
-from ganlab.ui.docks import Panel, Stage, ViewHost
+from ganlab.ui.docks import Panel, Stage, ViewHost, name_tabs
 from ganlab.ui.look import Look
 from ganlab.ui.menus import build_menus
 from ganlab.ui.settings import Settings
@@ -36,6 +36,7 @@ VIEWS: dict[str, tuple[str, tuple[Kind, ...]]] = {
     "filters": ("First layer of D", ("images",)),
     "losses": ("Losses", KINDS),
     "readout": ("Is it working?", KINDS),
+    "measures": ("Measures", ("images",)),
 }
 #: Those of the stage: those that fit the data show, the first of them in front.
 STAGE = ("figure1", "boundary", *layout.PICTURES)
@@ -61,6 +62,8 @@ class Shell(QMainWindow):
         self.setWindowIcon(QIcon(str(resource("icons", "ganlab.svg"))))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setDockNestingEnabled(True)
+        tabs = QTabWidget.TabPosition.North
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, tabs)
         self.setContentsMargins(8, 0, 8, 0)
         self.actions_ = Actions(self)
         self.look = Look(settings, self._themed, self)
@@ -101,6 +104,7 @@ class Shell(QMainWindow):
             host = self.hosts[key] = ViewHost(title, kinds)
             owner = self.stage if key in STAGE else self
             self.panels[key] = Panel(key, title, host, owner)
+        self.hosts["measures"].purpose = "Measures judge generated pictures."
         self.menus = build_menus(self, self.actions_)
 
     def _wire_shell(self) -> None:
@@ -173,6 +177,7 @@ class Shell(QMainWindow):
             self._kind = kind
             for host in self.hosts.values():
                 host.set_kind(kind)
+            self._show_measures()
             self.show_stage()
 
     def show_stage(self) -> None:
@@ -185,6 +190,11 @@ class Shell(QMainWindow):
         if shown:
             self.panels[shown[0]].raise_()
         self._panels_changed()
+
+    def _show_measures(self) -> None:
+        """Offer them behind the numbers that are always on, where they fit the data."""
+        self.panels["measures"].setVisible(self.hosts["measures"].fits)
+        self.panels["readout"].raise_()
 
     def _show_panel(self, key: str) -> None:
         panel = self.panels[key]
@@ -211,6 +221,7 @@ class Shell(QMainWindow):
         """Put every panel back where it was at first."""
         layout.arrange(self, self.stage, self.panels, self.look.zoom)
         if self._kind is not None:
+            self._show_measures()
             self.show_stage()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -218,6 +229,10 @@ class Shell(QMainWindow):
         if self._share_out:
             self._share_out = False
             layout.size(self, self.panels, self.look.zoom)
+
+    def childEvent(self, event: QChildEvent) -> None:
+        super().childEvent(event)
+        name_tabs(event)
 
     def _full_screen(self) -> None:
         if self.isFullScreen():
