@@ -32,6 +32,8 @@ class Block:
         Height of the score's bar below each, 0 for none; ``gap`` lies above it.
     role : str
         Colour of the frame: a field of the theme.
+    spare : int
+        Places at the end of the last row in which nothing ever stands.
     """
 
     x: int
@@ -47,11 +49,12 @@ class Block:
     bar: int = 0
     gap: int = 0
     role: str = "generator"
+    spare: int = 0
 
     @property
     def count(self) -> int:
-        """Places in it."""
-        return self.rows * self.columns
+        """Pictures that it holds."""
+        return self.rows * self.columns - self.spare
 
     @property
     def cell(self) -> tuple[int, int]:
@@ -85,7 +88,8 @@ class Block:
         place = self.place(row * self.columns + column)
         below = self.gap + self.bar if self.bar else 0
         inside = x < place.x() + place.width() and y < place.y() + place.height() + below
-        return row * self.columns + column if inside else None
+        index = row * self.columns + column
+        return index if inside and index < self.count else None
 
 
 @dataclass(frozen=True)

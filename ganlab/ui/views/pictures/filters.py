@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ganlab.engine.probes import FiltersRequest, FiltersResult, Request
 from ganlab.runtime.frame import Frame
 from ganlab.ui.canvas.reading import number
-from ganlab.ui.views.pictures.block import Block, Grid, choose
+from ganlab.ui.controls.choice import ChoiceBox
+from ganlab.ui.views.pictures.block import Block
 from ganlab.ui.views.pictures.live import LivePictures
 from ganlab.ui.views.pictures.sheet import Caption, signed_words, words_of
 from ganlab.ui.views.pictures.words import score, the_label
@@ -29,6 +30,7 @@ __all__ = ["FiltersView"]
 #: Filters shown at most.
 _MOST = 64
 _SIDE = 150
+_LARGEST = 84
 
 
 class FiltersView(LivePictures):
@@ -49,17 +51,17 @@ class FiltersView(LivePictures):
         self.draw.setText("Next picture")
         self.draw.setAccessibleName("Next picture")
         self.draw.setToolTip("Look at the next picture of the draw")
-        self.generated, self.real = QRadioButton("Generated"), QRadioButton("Real")
-        self._kinds = QButtonGroup(self)
-        for button, help in (
-            (self.generated, "Maps of a generated picture"), (self.real, "Maps of a real picture"),
-        ):  # fmt: skip
-            button.setAccessibleName(button.text())
-            button.setToolTip(help)
-            self._kinds.addButton(button)
-            self.add(button)
-        self.generated.setChecked(True)
-        self.generated.toggled.connect(self.ask_anew)
+        self.kind = ChoiceBox(
+            [
+                ("generated", "Generated", "Maps of a generated picture"),
+                ("real", "Real", "Maps of a real picture"),
+            ],
+            self,
+        )
+        self.kind.setAccessibleName("Which picture")
+        self.kind.setToolTip("Look at a generated picture or at a real one")
+        self.kind.value_changed.connect(self.ask_anew)
+        self.add(self.kind)
 
     # --- what is asked ------------------------------------------------------------------------
 
@@ -72,9 +74,12 @@ class FiltersView(LivePictures):
         self.which.setText(f"picture {self._index + 1} of seed {self.seed}")
 
     @property
+    def _of(self) -> Literal["generated", "real"]:
+        return "real" if self.kind.value() == "real" else "generated"
+
+    @property
     def _request(self) -> FiltersRequest:
-        of = "generated" if self.generated.isChecked() else "real"
-        return FiltersRequest(of, self._index, self.seed, _MOST)  # type: ignore[arg-type]
+        return FiltersRequest(self._of, self._index, self.seed, _MOST)
 
     def wanted(self) -> frozenset[Request]:
         return frozenset({self._request})
@@ -83,45 +88,65 @@ class FiltersView(LivePictures):
 
     def place(self, data: Dataset) -> tuple[list[Block], list[Caption]]:
         sheet, (_, height, width), found = self.sheet, data.shape, self._found
-        frame, apart, margin = sheet.device(1), sheet.device(4), sheet.device(22)
-        head = sheet.device(self.title_height)
-        room = sheet.room
+        frame, margin = sheet.device(1), sheet.device(22)
+        head, room = sheet.device(self.title_height), sheet.room
         scale = max(1, min(sheet.device(_SIDE), room[0] // 4) // max(height, width))
         cell = width * scale + 2 * frame
-        role = "generator" if self.generated.isChecked() else "ink"
-        blocks = [
-            Block(
-                0, head, 1, 1, height, width, scale, cell, cell, frame=frame, role=role,
-            )
-        ]  # fmt: skip
-        captions = [
-            self.heading(0, 0, cell + margin, "generated" if role != "ink" else "real", role)
-        ]
+        role = "generator" if self._of == "generated" else "ink"
+        blocks = [Block(0, head, 1, 1, height, width, scale, cell, cell, frame, role=role)]
+        captions = [self.heading(0, 0, cell + margin, self._of, role)]
         if found is None:
             return blocks, captions
-        left = cell + margin
-        groups = [g for g in (_filters(found), _maps(found)) if g is not None]
-        y, room_y = 0, room[1] // max(1, len(groups))
+        below = head + height * scale + 2 * frame
+        captions.append(self.heading(0, below, cell + margin, score(found.d), "muted"))
+        left, y = cell + margin, 0
+        groups = [group for group in (_filters(found), _maps(found)) if group is not None]
+        wide = room[0] - left
+        high = room[1] // max(1, len(groups)) - head - margin
+        columns = self._columns([values for values, _ in groups], (wide, high))
         for values, text in groups:
-            n, high, wide = len(values), values.shape[-2], values.shape[-1]
-
-            def pitch(s: int, high: int = high, wide: int = wide) -> tuple[int, int]:
-                return wide * s + 2 * frame + apart, high * s + 2 * frame + apart
-
-            grid = _all(n, (room[0] - left + apart, room_y - head - margin), pitch)
-            dx, dy = pitch(grid.scale)
-            captions.append(self.heading(left, y, room[0] - left, text, "discriminator"))
-            blocks.append(
-                Block(
-                    left, y + head, grid.rows, grid.columns, high, wide, grid.scale, dx, dy,
-                    frame=frame, role="line",
-                )
-            )  # fmt: skip
-            y += head + grid.rows * dy + margin
+            captions.append(self.heading(left, y, wide, text, "discriminator"))
+            block = self._block(values, (left, y + head), (wide, high), columns)
+            blocks.append(block)
+            y = block.area.y() + block.area.height() + margin
         if found.maps is None:
             words = "no maps: the outputs of this layer are single numbers"
-            captions.append(self.heading(left, y, room[0] - left, words, "muted"))
+            captions.append(self.heading(left, y, wide, words, "muted"))
         return blocks, captions
+
+    def _columns(self, groups: list[NDArray[np.float32]], room: tuple[int, int]) -> int:
+        """Return the length of rows, of all groups alike, at which the pictures are largest."""
+        if not groups:
+            return 1
+        n = len(groups[0])
+        full = [c for c in range(1, n + 1) if n % c == 0]
+        # A prime number of filters would stand in one row or in one column.
+        choices = full if len(full) > 2 or n < 6 else range(1, n + 1)
+
+        def sizes(columns: int) -> tuple[int, int]:
+            blocks = [self._block(values, (0, 0), room, columns) for values in groups]
+            return min(block.scale * block.width for block in blocks), columns
+
+        return max(choices, key=sizes)
+
+    def _block(
+        self, values: NDArray[np.float32], at: tuple[int, int], room: tuple[int, int], columns: int
+    ) -> Block:
+        """Place all of them, as large as they fit."""
+        n, height, width = len(values), values.shape[-2], values.shape[-1]
+        frame, apart = self.sheet.device(1), self.sheet.device(4)
+        rows = -(-n // columns)
+        edge = 2 * frame + apart
+        fits = min(
+            ((room[0] + apart) // columns - edge) // width,
+            ((room[1] + apart) // rows - edge) // height,
+        )
+        scale = max(1, min(fits, self.sheet.device(_LARGEST) // min(height, width)))
+        dx, dy = width * scale + edge, height * scale + edge
+        return Block(
+            *at, rows, columns, height, width, scale, dx, dy, frame,
+            role="line", spare=rows * columns - n,
+        )  # fmt: skip
 
     # --- what is shown ------------------------------------------------------------------------
 
@@ -202,10 +227,3 @@ def _coloured(filters: NDArray[np.float32], scale: float, theme: Theme) -> Words
     from ganlab.engine.probes.pixels import as_bytes
 
     return words_of(as_bytes(0.5 + 0.5 * filters / (scale or 1.0)))
-
-
-def _all(n: int, room: tuple[int, int], pitch: Callable[[int], tuple[int, int]]) -> Grid:
-    """Choose the largest scale at which all fit, and no more rows than it takes."""
-    grid = choose(room, pitch, wanted=n)
-    columns = min(grid.columns, n)
-    return Grid(grid.scale, min(grid.rows, -(-n // columns)), columns)

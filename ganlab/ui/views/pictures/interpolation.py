@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ganlab.engine.probes import InterpolationRequest, InterpolationResult, Request
 from ganlab.runtime.frame import Frame
 from ganlab.runtime.state import RunState
+from ganlab.ui.controls.choice import ChoiceBox
 from ganlab.ui.views.pictures.block import Block, choose
 from ganlab.ui.views.pictures.live import LivePictures
 from ganlab.ui.views.pictures.sheet import Caption, words_of
@@ -50,36 +51,44 @@ class InterpolationView(LivePictures):
         super().__init__(parent, clock)
         self._found: InterpolationResult | None = None
         self.add_draw()
-        self.spherical, self.linear = QRadioButton("Spherical"), QRadioButton("Linear")
-        self._ways = QButtonGroup(self)
-        for button, help in ((self.spherical, _SPHERICAL), (self.linear, _LINEAR)):
-            button.setAccessibleName(button.text())
-            button.setAccessibleDescription(help)
-            button.setToolTip(help)
-            self._ways.addButton(button)
-            self.add(button)
-        self.spherical.setChecked(True)
-        self.spherical.toggled.connect(self.ask)
+        self.way = ChoiceBox(
+            [("spherical", "Spherical", _SPHERICAL), ("linear", "Linear", _LINEAR)], self
+        )
+        self.way.setAccessibleName("Way between both ends")
+        self.way.value_changed.connect(self._chose)
+        self.add(self.way)
+        self._uniform = False
+        self._describe()
 
     # --- what is asked ------------------------------------------------------------------------
 
     @property
     def _request(self) -> InterpolationRequest:
         block = self.sheet.blocks[0]
-        round_ = self.spherical.isChecked() and self.spherical.isEnabled()
-        return InterpolationRequest(block.rows, block.columns, round_, self.seed)
+        spherical = self.way.value() == "spherical" and not self._uniform
+        return InterpolationRequest(block.rows, block.columns, spherical, self.seed)
 
     def wanted(self) -> frozenset[Request]:
         return frozenset({self._request})
 
     def take_state(self, state: RunState) -> None:
         latent = state.latent
-        uniform = latent is not None and latent.factors[0].prior == "uniform"
-        if self.spherical.isEnabled() == uniform:
-            self.spherical.setEnabled(not uniform)
-            self.spherical.setToolTip(_NO_CIRCLE if uniform else _SPHERICAL)
-            if uniform:
-                self.linear.setChecked(True)
+        self._uniform = latent is not None and latent.factors[0].prior == "uniform"
+        self._describe()
+
+    def _chose(self, *_: object) -> None:
+        self._describe()
+        self.ask()
+
+    def _describe(self) -> None:
+        """Say what the way is, or why there is only one."""
+        help = _SPHERICAL if self.way.value() == "spherical" else _LINEAR
+        if self._uniform:
+            help = _NO_CIRCLE
+            self.way.set_value("linear")
+        self.way.setEnabled(not self._uniform)
+        self.way.setToolTip(help)
+        self.way.setAccessibleDescription(help)
 
     # --- where it stands ----------------------------------------------------------------------
 
@@ -150,8 +159,9 @@ class InterpolationView(LivePictures):
         )
 
     def settings(self) -> dict[str, object]:
-        return {"spherical": self.spherical.isChecked()}
+        return {"way": self.way.value()}
 
     def restore(self, settings: dict[str, object]) -> None:
-        if settings.get("spherical") is False:
-            self.linear.setChecked(True)
+        if settings.get("way") in ("spherical", "linear"):
+            self.way.set_value(str(settings["way"]))
+            self._describe()

@@ -145,7 +145,9 @@ class LivePictures(View):
         self._tell_seed()
 
     def add(self, widget: QWidget) -> None:
-        """Put one more tool into the bar."""
+        """Put one more tool into the bar, as wide as it wants to be."""
+        fixed = QSizePolicy.Policy.Fixed
+        widget.setSizePolicy(fixed, fixed)
         self._tools.addWidget(widget)
 
     def draw_anew(self) -> None:

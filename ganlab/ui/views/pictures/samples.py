@@ -73,7 +73,8 @@ class SamplesView(LivePictures):
         self.scores = check(
             "Scores",
             "Under each picture D(x), the discriminator's probability that it is real: the bar's "
-            "length, and vermilion for fake, blue for real; the mark is ½.",
+            "length, and vermilion for fake, blue for real; the mark is ½. As in training: where D "
+            "normalises by batch, by the statistics of 64 pictures of the same kind.",
             on=True,
         )
         self.nearest = check(

@@ -192,7 +192,10 @@ class Sheet(QWidget):
         if self._fits(block):
             width, height = block.cell
             colour = _word(getattr(self.theme, block.role))
-            self._view(block.x, block.y, block, (height, width), 1)[...] = colour
+            view = self._view(block.x, block.y, block, (height, width), 1)
+            view[...] = colour
+            if block.spare:
+                view[-1, -block.spare :] = _word(self.theme.surface)
 
     def _fits(self, block: Block) -> bool:
         """Whether the sheet is large enough for it: in the smallest windows it is not."""
@@ -222,20 +225,23 @@ class Sheet(QWidget):
 
     def _tiles(self, block: Block, words: Words | None) -> Words:
         """Return a picture for each place, an empty tile where there is none."""
-        shape = (block.count, block.height, block.width)
+        shape = (block.rows * block.columns, block.height, block.width)
         if words is not None and words.shape == shape:
             return words
         tiles = np.full(shape, _word(self.theme.hover), np.uint32)
         if words is not None and words.shape[1:] == shape[1:]:
             n = min(len(words), block.count)
             tiles[:n] = words[:n]
+        if block.spare:
+            tiles[-block.spare :] = _word(self.theme.surface)
         return tiles
 
     def _write_bars(self, block: Block, d: NDArray[np.floating] | None) -> None:
         """A bar as long as D(x), in the colour of D(x), and a mark at ½ that stands out."""
         length = block.width * block.scale
         thin = max(1, round(block.frame))
-        share = np.full(block.count, np.nan)
+        places = block.rows * block.columns
+        share = np.full(places, np.nan)
         if d is not None:
             n = min(len(d), block.count)
             share[:n] = d[:n]
@@ -245,7 +251,11 @@ class Sheet(QWidget):
         colours = colour_words(self.theme)[field_codes(share)]
         track = np.where(known, _word(self.theme.line), _word(self.theme.surface))
         row = np.where(filled, colours[:, None], track[:, None]).astype(np.uint32)
-        bars = np.full((block.count, block.bar, length), _word(self.theme.surface), np.uint32)
+        # Near ½ the colour hardly differs from the ground: the bar's end is drawn, too.
+        end = np.where(known, share, 0.0)[:, None] * length
+        last = filled & (at >= end - 2 * thin)
+        row[last] = _word(self.theme.muted)
+        bars = np.full((places, block.bar, length), _word(self.theme.surface), np.uint32)
         bars[:, thin : block.bar - thin] = row[:, None]
         middle = slice((length - thin) // 2, (length - thin) // 2 + thin)
         bars[:, :, middle] = np.where(known, _word(self.theme.ink), _word(self.theme.surface))[
