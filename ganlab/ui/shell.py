@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QChildEvent, QEvent, Qt, Signal
+from PySide6.QtCore import QChildEvent, QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QIcon, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QScrollArea, QTabWidget, QToolBar, QWidget
 
@@ -197,10 +197,12 @@ class Shell(QMainWindow):
         self.panels["readout"].raise_()
 
     def _show_panel(self, key: str) -> None:
+        """Show a panel, bring it before the tabs that hide it, or put it away."""
         panel = self.panels[key]
-        panel.setVisible(panel.isHidden())
+        panel.setVisible(panel.isHidden() or _behind(panel))
         if panel.isVisible():
             panel.raise_()
+        self.actions_[f"show_{key}"].setChecked(not panel.isHidden())
 
     def _panels_changed(self, *_: object) -> None:
         self.stage.show_emptiness([self.panels[key] for key in STAGE])
@@ -254,3 +256,10 @@ class Shell(QMainWindow):
         from ganlab.ui.about import AboutDialog
 
         AboutDialog(self).open()
+
+
+def _behind(panel: Panel) -> bool:
+    """Whether other tabs hide it: Qt keeps it "visible", but outside of the window."""
+    window = panel.window()
+    place = QRect(panel.mapTo(window, QPoint(0, 0)), panel.size())
+    return panel.isVisible() and not window.rect().intersects(place)

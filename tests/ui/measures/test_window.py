@@ -53,10 +53,15 @@ def window_data():
     return DISTRIBUTIONS["gaussian-1d"]
 
 
-def test_what_a_person_hid_stays_hidden_while_pictures_stay(window):
+def test_what_a_person_hid_stays_hidden_while_pictures_stay(window, qtbot):
     learn_pictures(window)
+    # Behind another tab it is brought to the front first.
+    window.actions_["show_measures"].trigger()
+    qtbot.waitUntil(window.hosts["measures"].on_screen)
+    assert window.actions_["show_measures"].isChecked()
     window.actions_["show_measures"].trigger()
     assert window.panels["measures"].isHidden()
+    assert not window.actions_["show_measures"].isChecked()
     learn_pictures(window, generation=3)
     assert window.panels["measures"].isHidden()
     window.actions_["reset_layout"].trigger()
