@@ -69,6 +69,8 @@ class Run:
         self.averaged = False
         self.d = 0.75
         self.colours = False
+        #: D's first layer is fully connected.
+        self.connected = False
 
     def state(self, **changes: Any) -> RunState:
         given = {"distribution": self.data, "latent": self.latent, **changes}
@@ -122,9 +124,12 @@ class Run:
             z = np.zeros((columns, 6), np.float32)
             return ByLabelResult(request, pictures.copy(), z, np.full((rows, columns), 0.3))
         assert isinstance(request, FiltersRequest)
+        picture = np.full((1, 16, 16), 90, np.uint8)
+        if self.connected:
+            filters = np.ones((64, 1, 28, 28), np.float32)
+            return FiltersResult(request, picture, 4, 0.25, filters, 1200, 1.0, None, 0.0)
         filters = np.linspace(-1, 1, 10 * 16, dtype=np.float32).reshape(10, 1, 4, 4)
         maps = np.zeros((10, 8, 8), np.float32)
-        picture = np.full((1, 16, 16), 90, np.uint8)
         return FiltersResult(request, picture, 4, 0.25, filters, 10, 1.0, maps, 0.5)
 
     def frame(self, requests: frozenset[Request]) -> Frame:

@@ -100,13 +100,15 @@ class FiltersView(LivePictures):
         below = head + height * scale + 2 * frame
         captions.append(self.heading(0, below, cell + margin, score(found.d), "muted"))
         left, y = cell + margin, 0
-        groups = [group for group in (_filters(found), _maps(found)) if group is not None]
+        groups = [values for values in (found.filters, found.maps) if values is not None]
         wide = room[0] - left
         high = room[1] // max(1, len(groups)) - head - margin
-        columns = self._columns([values for values, _ in groups], (wide, high))
-        for values, text in groups:
+        count, columns = self._arrange(groups, (wide, high))
+        for values in groups:
+            text = _weights_words(found, count) if values is found.filters else _maps_words(found)
             captions.append(self.heading(left, y, wide, text, "discriminator"))
-            block = self._block(values, (left, y + head), (wide, high), columns)
+            scale = max(1, self._scale(values, count, columns, (wide, high)))
+            block = self._block(values, (left, y + head), count, columns, scale)
             blocks.append(block)
             y = block.area.y() + block.area.height() + margin
         if found.maps is None:
@@ -114,34 +116,46 @@ class FiltersView(LivePictures):
             captions.append(self.heading(left, y, wide, words, "muted"))
         return blocks, captions
 
-    def _columns(self, groups: list[NDArray[np.float32]], room: tuple[int, int]) -> int:
-        """Return the length of rows, of all groups alike, at which the pictures are largest."""
-        if not groups:
-            return 1
-        n = len(groups[0])
-        full = [c for c in range(1, n + 1) if n % c == 0]
-        # A prime number of filters would stand in one row or in one column.
-        choices = full if len(full) > 2 or n < 6 else range(1, n + 1)
+    def _arrange(self, groups: list[NDArray[np.float32]], room: tuple[int, int]) -> tuple[int, int]:
+        """Return how many fit, and in rows how long, of all groups alike, they are largest."""
+        n = len(groups[0]) if groups else 1
 
-        def sizes(columns: int) -> tuple[int, int]:
-            blocks = [self._block(values, (0, 0), room, columns) for values in groups]
-            return min(block.scale * block.width for block in blocks), columns
+        def least(columns: int) -> int:
+            return min(
+                (self._scale(values, n, columns, room) * values.shape[-1] for values in groups),
+                default=1,
+            )
 
-        return max(choices, key=sizes)
+        while n > 1:
+            full = [c for c in range(1, n + 1) if n % c == 0]
+            # Rather rows that are all full; any, where those do not fit.
+            for choices in (full, range(1, n + 1)):
+                fitting = [columns for columns in choices if least(columns) > 0]
+                if fitting:
+                    return n, max(fitting, key=lambda columns: (least(columns), columns))
+            n //= 2
+        return 1, 1
 
-    def _block(
-        self, values: NDArray[np.float32], at: tuple[int, int], room: tuple[int, int], columns: int
-    ) -> Block:
-        """Place all of them, as large as they fit."""
-        n, height, width = len(values), values.shape[-2], values.shape[-1]
-        frame, apart = self.sheet.device(1), self.sheet.device(4)
+    def _scale(
+        self, values: NDArray[np.float32], n: int, columns: int, room: tuple[int, int]
+    ) -> int:
+        """Return the largest scale at which n of them fit; below 1 where they do not."""
+        height, width = values.shape[-2:]
+        apart = self.sheet.device(4)
+        edge = 2 * self.sheet.device(1) + apart
         rows = -(-n // columns)
-        edge = 2 * frame + apart
         fits = min(
             ((room[0] + apart) // columns - edge) // width,
             ((room[1] + apart) // rows - edge) // height,
         )
-        scale = max(1, min(fits, self.sheet.device(_LARGEST) // min(height, width)))
+        return max(0, min(fits, max(1, self.sheet.device(_LARGEST) // min(height, width))))
+
+    def _block(
+        self, values: NDArray[np.float32], at: tuple[int, int], n: int, columns: int, scale: int
+    ) -> Block:
+        height, width = values.shape[-2:]
+        frame, apart = self.sheet.device(1), self.sheet.device(4)
+        rows, edge = -(-n // columns), 2 * frame + apart
         dx, dy = width * scale + edge, height * scale + edge
         return Block(
             *at, rows, columns, height, width, scale, dx, dy, frame,
@@ -202,22 +216,18 @@ class FiltersView(LivePictures):
             self.refill()
 
 
-def _filters(found: FiltersResult) -> tuple[NDArray[np.float32], str] | None:
-    if found.filters is None:
-        return None
-    n = len(found.filters)
-    which = f"{n} filters" if n == found.total else f"{n} of {found.total:,} filters"
+def _weights_words(found: FiltersResult, shown: int) -> str:
+    """Return how many filters there are, and what their colours stand for."""
+    which = f"{shown} filters" if shown == found.total else f"{shown} of {found.total:,} filters"
     end = number(found.weight_scale)
-    if found.filters.shape[1] == 3:
-        return found.filters, f"{which}, red, green, blue: grey is 0, ends at ±{end}"
-    return found.filters, f"{which}, weights from −{end} to {end}"
+    if found.filters is not None and found.filters.shape[1] == 3:
+        return f"{which}, red, green, blue: grey is 0, ends at ±{end}"
+    return f"{which}, weights from −{end} to {end}"
 
 
-def _maps(found: FiltersResult) -> tuple[NDArray[np.float32], str] | None:
-    if found.maps is None:
-        return None
+def _maps_words(found: FiltersResult) -> str:
     end = number(found.map_scale)
-    return found.maps, f"their maps of this picture, from −{end} to {end}"
+    return f"their maps of this picture, from −{end} to {end}"
 
 
 def _coloured(filters: NDArray[np.float32], scale: float, theme: Theme) -> Words:

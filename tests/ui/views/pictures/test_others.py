@@ -156,9 +156,17 @@ def test_filters_and_maps_of_one_picture(make: Make, run: Run, qtbot: QtBot) -> 
     assert "filter 10" in view.facts.text() and "to 1.00" in view.facts.text()
 
 
-@pytest.mark.parametrize("size", [(420, 380), (700, 560), (1150, 850)])
-def test_filters_fit(make: Make, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize("connected", [False, True])
+@pytest.mark.parametrize("size", [(360, 300), (420, 380), (700, 560), (1150, 850)])
+def test_filters_fit(make: Make, run: Run, size: tuple[int, int], connected: bool) -> None:
+    run.connected = connected
     view = make(FiltersView, size)
+    if connected:
+        count = view.sheet.blocks[1].count
+        words = [caption.text for caption in view.sheet.captions]
+        assert f"{count} of 1,200 filters, weights from −1.00 to 1.00" in words
+        assert any("no maps" in text for text in words)
+        assert (count == 64) is (size[0] > 400)
     width, height = view.sheet.room
     areas = [block.area for block in view.sheet.blocks]
     for area in areas:
