@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from ganlab.engine.models import FAMILIES
 from ganlab.engine.probes import ByLabelRequest, ByLabelResult, Request
 from ganlab.runtime.frame import Frame
-from ganlab.ui.views.pictures.block import Block, choose
+from ganlab.ui.views.pictures.block import Block, Grid, choose
 from ganlab.ui.views.pictures.live import LivePictures, check
 from ganlab.ui.views.pictures.sheet import Caption, words_of
 from ganlab.ui.views.pictures.words import score, the_label, vector
@@ -65,8 +65,8 @@ class ByLabelView(LivePictures):
 
     @property
     def _request(self) -> ByLabelRequest:
-        block = self.sheet.blocks[0]
-        return ByLabelRequest(block.rows, block.columns, self.seed)
+        rows = sum(block.rows for block in self.sheet.blocks)
+        return ByLabelRequest(rows, self.sheet.blocks[0].columns, self.seed)
 
     def wanted(self) -> frozenset[Request]:
         return frozenset({self._request})
@@ -90,33 +90,41 @@ class ByLabelView(LivePictures):
                 height * scale + 2 * frame + gap + bar + apart,
             )
 
-        room = sheet.room
-        rows = len(factor.categories)
-        grid = choose(
-            (room[0] + apart - margin, room[1] + apart), pitch, wanted=1,
-            least=(rows, _COLUMNS[0]), most=(rows, _COLUMNS[1]), total=max(_MOST, 2 * rows),
-        )  # fmt: skip
+        room, count = sheet.room, len(factor.categories)
+
+        def fitted(groups: int) -> Grid:
+            rows = -(-count // groups)
+            wide = (room[0] - (groups - 1) * margin) // groups - margin
+            return choose(
+                (wide + apart, room[1] + apart), pitch, wanted=1,
+                least=(rows, _COLUMNS[0] // groups), most=(rows, _COLUMNS[1] // groups),
+                total=max(_MOST, 2 * rows),
+            )  # fmt: skip
+
+        # In a low window half of the labels stand beside the others, where that doubles their size.
+        groups = 2 if fitted(2).scale >= 2 * fitted(1).scale else 1
+        grid = fitted(groups)
         dx, dy = pitch(grid.scale)
-        left = margin + max(0, (room[0] - margin - grid.columns * dx + apart) // 2)
+        wide = margin + grid.columns * dx - apart
+        start = max(0, (room[0] - groups * wide - (groups - 1) * margin) // 2)
         top = max(0, (room[1] - grid.rows * dy + apart) // 2)
-        block = Block(
-            left, top, grid.rows, grid.columns, height, width, grid.scale, dx, dy,
-            frame=frame, bar=bar, gap=gap,
-        )  # fmt: skip
-        captions = [
-            Caption(
-                QRectF(
+        blocks, captions = [], []
+        for group in range(groups):
+            labels = factor.categories[group * grid.rows : (group + 1) * grid.rows]
+            left = start + group * (wide + margin) + margin
+            block = Block(
+                left, top, len(labels), grid.columns, height, width, grid.scale, dx, dy,
+                frame=frame, bar=bar, gap=gap,
+            )  # fmt: skip
+            blocks.append(block)
+            for row, name in enumerate(labels):
+                place = block.place(row * grid.columns)
+                box = QRectF(
                     (left - margin) / ratio, place.y() / ratio,
                     margin / ratio - 8, place.height() / ratio,
-                ),
-                name, "ink", Qt.AlignmentFlag.AlignRight,
-            )
-            for name, place in (
-                (name, block.place(i * grid.columns))
-                for i, name in enumerate(factor.categories[: grid.rows])
-            )
-        ]  # fmt: skip
-        return [block], captions
+                )  # fmt: skip
+                captions.append(Caption(box, name, "ink", Qt.AlignmentFlag.AlignRight))
+        return blocks, captions
 
     # --- what is shown ------------------------------------------------------------------------
 
@@ -132,17 +140,23 @@ class ByLabelView(LivePictures):
         return True
 
     def refill(self) -> None:
-        found, block = self._found, self.sheet.blocks[0]
-        if found is not None and found.pictures.shape[:2] == (block.rows, block.columns):
-            pictures = found.pictures.reshape(-1, *found.pictures.shape[2:])
-            d = np.ravel(found.d) if self.scores.isChecked() else None
-            self.sheet.show_pictures(0, words_of(pictures), d)
+        found, blocks = self._found, self.sheet.blocks
+        if found is None or found.pictures.shape[1] != blocks[0].columns:
+            return
+        row = 0
+        for i, block in enumerate(blocks):
+            rows = slice(row, row + block.rows)
+            pictures, d = found.pictures[rows], np.ravel(found.d[rows])
+            words = words_of(pictures.reshape(-1, *pictures.shape[2:]))
+            self.sheet.show_pictures(i, words, d if self.scores.isChecked() else None)
+            row += block.rows
 
     def facts_of(self, block: int, index: int) -> Sequence[str]:
-        found, factor = self._found, self._label
+        found, factor, blocks = self._found, self._label, self.sheet.blocks
         if found is None or factor is None:
             return ()
-        row, column = divmod(index, self.sheet.blocks[0].columns)
+        row, column = divmod(index, blocks[block].columns)
+        row += sum(before.rows for before in blocks[:block])
         if row >= len(found.pictures) or column >= found.request.columns:
             return ()
         return (

@@ -254,11 +254,11 @@ class Sheet(QWidget):
         # Near ½ the colour hardly differs from the ground: the bar's end is drawn, too.
         end = np.where(known, share, 0.0)[:, None] * length
         last = filled & (at >= end - 2 * thin)
-        row[last] = _word(self.theme.muted)
+        row[last] = _word(self.theme.ink)
         bars = np.full((places, block.bar, length), _word(self.theme.surface), np.uint32)
         bars[:, thin : block.bar - thin] = row[:, None]
         middle = slice((length - thin) // 2, (length - thin) // 2 + thin)
-        bars[:, :, middle] = np.where(known, _word(self.theme.ink), _word(self.theme.surface))[
+        bars[:, :, middle] = np.where(known, _word(self.theme.muted), _word(self.theme.surface))[
             :, None, None
         ]
         y = block.y + block.cell[1] + block.gap

@@ -80,7 +80,7 @@ def test_a_uniform_prior_has_no_circle_and_says_why(make: Make, run: Run) -> Non
 
 
 def test_one_row_for_each_label(make: Make, labelled: Run) -> None:
-    view = make(ByLabelView)
+    view = make(ByLabelView, (700, 900))
     request, (block,) = asked(view), view.sheet.blocks
     assert isinstance(request, ByLabelRequest)
     assert (request.labels, request.columns) == (10, block.columns) and block.rows == 10
@@ -93,6 +93,32 @@ def test_one_row_for_each_label(make: Make, labelled: Run) -> None:
     point_at(view.sheet, middle(view.sheet, 0, 3 * block.columns + 2))
     for part in ("label 3", "noise 3 of seed 0", "D(x) 0.300"):
         assert part in view.facts.text()
+
+
+def test_in_a_low_window_half_of_the_labels_stand_beside_the_others(
+    make: Make, labelled: Run
+) -> None:
+    view = make(ByLabelView, (700, 330))
+    left, right = view.sheet.blocks
+    assert (left.rows, right.rows, asked(view).labels) == (5, 5, 10)
+    assert asked(view).columns == left.columns == right.columns
+    assert not left.area.intersects(right.area)
+    for block, row, label in ((0, 4, 4), (1, 0, 5), (1, 4, 9)):
+        at = middle(view.sheet, block, row * left.columns + 1)
+        assert colour(view.sheet, at) == f"#{20 * label:02x}" + 2 * f"{20 * label:02x}"
+        point_at(view.sheet, at)
+        assert f"label {label}" in view.facts.text()
+        assert "noise 2" in view.facts.text()
+
+
+@pytest.mark.parametrize("size", [(360, 300), (420, 380), (700, 560), (1150, 850), (900, 300)])
+def test_labels_fit(make: Make, labelled: Run, size: tuple[int, int]) -> None:
+    view = make(ByLabelView, size)
+    width, height = view.sheet.room
+    for block in view.sheet.blocks:
+        assert block.area.right() < width and block.area.bottom() < height
+    texts = [caption.text for caption in view.sheet.captions]
+    assert texts == list("0123456789")[: len(texts)] and len(texts) == asked(view).labels
 
 
 def test_without_labels_it_says_who_has_them(make: Make, run: Run, clock: Clock) -> None:

@@ -69,9 +69,9 @@ def test_a_bar_is_as_long_as_d_and_half_is_marked(sheet: Sheet) -> None:
         outside = [x for x in range(30) if not 14 <= x < 16]
         filled = [x for x in outside if row[x] != LIGHT.line]
         assert filled == [x for x in outside if x + 0.5 < value * 30], value
-        assert row[14:16] == [LIGHT.ink] * 2
+        assert row[14:16] == [LIGHT.muted] * 2
         above = image.pixelColor(place.x() + 16, y - BLOCK.bar // 2).name()
-        assert above == LIGHT.ink, "the mark stands out of the bar"
+        assert above == LIGHT.muted, "the mark stands out of the bar"
     table = LIGHT.field_table()
     place = BLOCK.place(3)
     at = place.x() + 4, place.bottom() + 1 + BLOCK.gap + BLOCK.bar // 2
