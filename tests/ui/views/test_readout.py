@@ -16,6 +16,7 @@ from ganlab.engine.metrics.modes import ModeReport
 from ganlab.engine.probes import (
     ConfidenceRequest,
     ConfidenceResult,
+    PicturesRequest,
     ScoreRequest,
     ScoreResult,
 )
@@ -209,6 +210,9 @@ def painted(rig):
         experiment=PICTURES, distribution=build(PICTURES.data), generation=2, phase="playing",
         precision="bfloat16", threads=1,
     )  # fmt: skip
+    # The pictures themselves come first.
+    rig.frame(0)
+    rig.frame(0)
     return rig
 
 
@@ -226,6 +230,24 @@ def test_pictures_have_numbers_of_their_own(painted):
     painted.become(experiment=EXPERIMENT, distribution=build(EXPERIMENT.data), generation=3)
     assert view.points.isVisibleTo(view) and not view.pictures.isVisibleTo(view)
     assert view.requests() == {ScoreRequest()}
+
+
+@pytest.mark.parametrize("others", [True, False])
+def test_pictures_are_seen_before_they_are_judged(rig, others):
+    rig.become(
+        experiment=PICTURES, distribution=build(PICTURES.data), generation=2, phase="finished"
+    )
+    assert rig.view.requests() == frozenset()
+    # The first frame may be one in which nothing was asked yet: of the run before.
+    rig.frame(0)
+    assert rig.view.requests() == frozenset()
+    asked = PicturesRequest(16)
+    rig.view.set_frame(make_frame(2, results={asked: object()} if others else {}))
+    assert rig.view.requests() == {ConfidenceRequest()}
+    rig.become(generation=3)
+    assert rig.view.requests() == frozenset()
+    rig.view.set_frame(make_frame(3, results={asked: object()}))
+    assert rig.view.requests() == {ConfidenceRequest()}
 
 
 def test_every_number_of_pictures_has_its_definition(painted):

@@ -42,6 +42,8 @@ class ReadoutView(View):
         self._state: RunState | None = None
         self._frame: Frame | None = None
         self._answer: Result | None = None
+        #: Whether other views have shown what they show of this run.
+        self._begun = False
         self._answer_of = (0, 0, 0)
         self._seed = 0
         self._answered_at = -math.inf
@@ -85,6 +87,9 @@ class ReadoutView(View):
         state = self._state
         if state is None or state.phase == "preparing" or state.distribution is None:
             return frozenset()
+        if self.score is self.pictures and not self._begun:
+            # To judge pictures takes longer than to draw them: they are shown first.
+            return frozenset()
         if state.phase == "playing" and self._clock() - self._answered_at < self.score.seconds:
             return frozenset()
         return frozenset({self._asked})
@@ -92,6 +97,7 @@ class ReadoutView(View):
     def set_state(self, state: RunState) -> None:
         if self._state is None or state.generation != self._state.generation:
             self._frame = self._answer = None
+            self._begun = False
             self._seed = 0
             self._answered_at = -math.inf
             self.pictures.forget()
@@ -105,6 +111,8 @@ class ReadoutView(View):
         self._show_all()
 
     def set_frame(self, frame: Frame) -> None:
+        # Answers of other views came with it; or it is the second one, and there are none to come.
+        self._begun = self._begun or bool(frame.results) or self._frame is not None
         self._frame = frame
         if self.score is self.pictures:
             self.pictures.take(frame)
