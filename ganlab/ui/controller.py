@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from ganlab.engine.data import IMAGE_SETS, SUFFIXES
+from ganlab.engine.data.images.file_set import FileSet
 from ganlab.engine.data.images.listing import SUFFIXES as PICTURES
 from ganlab.engine.experiment import (
     DataSpec,
@@ -21,6 +22,7 @@ from ganlab.engine.experiment import (
     to_toml,
 )
 from ganlab.presets import PRESETS
+from ganlab.pretrained import pretrained
 from ganlab.runtime import commands as c
 from ganlab.runtime.state import RunState
 from ganlab.ui import own_data
@@ -69,6 +71,8 @@ class Controller(QObject):
         #: Play was pressed before the run was ready.
         self.eager = False
         self.folder = ""
+        #: Sets whose files were seen to be here.
+        self._found: set[str] = set()
         self._own: DataSpec | None = None
         self._begun: c.Command | None = None
         self.fetching = Fetching(ask, window, self)
@@ -134,16 +138,31 @@ class Controller(QObject):
             self.eager = False
             self.post(c.Pause())
         elif self.state is not None and self.state.phase == "finished":
-            self.post(c.Continue())
-        else:
-            self.eager = self.state is None or self.state.phase == "preparing"
+            self._with_files(c.Continue())
+        elif self.state is None or self.state.phase == "preparing":
+            self.eager = True
             self.post(c.Play())
+        else:
+            self._with_files(c.Play())
 
     def step(self, command: c.Command) -> None:
         """One update, and then stand still to be looked at."""
         if self.playing:
             self.post(c.Pause())
-        self.post(command)
+        self._with_files(command)
+
+    def _with_files(self, command: c.Command) -> None:
+        """Train, where the data is here; a trained model may be looked at without it."""
+        name = self.state.experiment.data.name if self.state is not None else ""
+        if name in self._found or not isinstance(IMAGE_SETS.get(name), FileSet):
+            self.post(command)
+            return
+
+        def go() -> None:
+            self._found.add(name)
+            self.post(command)
+
+        self.fetching.want(name, go, go)
 
     def freeze(self, network: str) -> None:
         """Hold a network still, or release it."""
@@ -178,6 +197,20 @@ class Controller(QObject):
 
     def load_preset(self, name: str) -> None:
         self.post(c.Load(PRESETS[name].experiment))
+
+    def open_trained(self, name: str) -> None:
+        """Stand where a trained model stands that came with the program."""
+        self.post(c.Open(pretrained()[name].path))
+
+    def about_trained(self) -> None:
+        """Tell how the trained models were made; of the one at hand first."""
+        from ganlab.ui.presets_box import preset_of
+        from ganlab.ui.pretrained import AboutModels
+
+        preset = preset_of(self.state.experiment) if self.state is not None else None
+        page = AboutModels(self._window, preset.name if preset else "")
+        page.chosen.connect(self.open_trained)
+        page.open()
 
     def choose_data(self, name: str) -> None:
         """Learn a built-in data set; where its files are missing, offer to get them."""

@@ -75,6 +75,7 @@ class MainWindow(Shell):
         from ganlab.runtime.state import RunState
         from ganlab.ui.brushes import Brushes
         from ganlab.ui.controller import Controller
+        from ganlab.ui.pretrained import fill_trained
         from ganlab.ui.setup import Setup
 
         self.controller = do = Controller(self._ask, self)
@@ -83,6 +84,7 @@ class MainWindow(Shell):
         self.setup = Setup(self.actions_, self.settings.unfolded)
         self._filled = True
         fill_presets(self.menus["Presets"], do.load_preset)
+        fill_trained(self.menus["Trained models"], do.open_trained, do.about_trained)
         self.transport.describe_seed(FIELDS["run.seed"])
         self._wire_setup()
         self._show_state(RunState("preparing", 0, experiment))
@@ -104,6 +106,7 @@ class MainWindow(Shell):
         self.transport.seed_chosen.connect(do.set_seed)
         self.transport.speed_chosen.connect(do.set_speed)
         self.setup.presets.preset_chosen.connect(do.load_preset)
+        self.setup.presets.trained_chosen.connect(do.open_trained)
         self.setup.picker.data_chosen.connect(self._choose_data)
         self.setup.picker.own_chosen.connect(do.show_own)
         self.setup.form.field_chosen.connect(do.set_field)

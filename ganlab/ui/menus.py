@@ -12,7 +12,7 @@ __all__ = ["build_menus", "fill_presets"]
 
 
 def build_menus(window: QMainWindow, actions: Actions) -> dict[str, QMenu]:
-    """Fill the window's menu bar; presets have a menu of their own within File."""
+    """Fill the window's menu bar; presets and trained models have menus within File."""
     menus: dict[str, QMenu] = {}
     for title in MENUS:
         menu = menus[title] = window.menuBar().addMenu(f"&{title}")
@@ -28,6 +28,9 @@ def build_menus(window: QMainWindow, actions: Actions) -> dict[str, QMenu]:
                 presets = menus["Presets"] = menu.addMenu("Presets")
                 presets.setToolTipsVisible(True)
                 presets.setAccessibleName("Presets")
+                trained = menus["Trained models"] = menu.addMenu("Trained models")
+                trained.setToolTipsVisible(True)
+                trained.setAccessibleName("Trained models")
     return menus
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QStandardItemModel
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ganlab.engine.data import DISTRIBUTIONS
 from ganlab.engine.experiment import Experiment, replace
 from ganlab.engine.experiment.names import are_pictures
 from ganlab.engine.kinds import KINDS, Kind
 from ganlab.presets import PRESETS, Preset
+from ganlab.pretrained import pretrained
 from ganlab.ui.controls.choice import ChoiceBox
 from ganlab.ui.controls.text import label, set_text
+from ganlab.ui.controls.tips import describe
+from ganlab.ui.pretrained import tip
 
 __all__ = ["PresetsBox", "preset_of"]
 
@@ -48,6 +51,8 @@ class PresetsBox(QWidget):
     """A choice of presets, with the promise of the chosen one below."""
 
     preset_chosen = Signal(object)
+    #: The model that was trained by the preset of that name is to be opened.
+    trained_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,13 +66,25 @@ class PresetsBox(QWidget):
         self.promise.setAccessibleName("What the preset shows")
         self.promise.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.promise.setMinimumHeight(3 * self.promise.fontMetrics().height())
+        self.trained = QPushButton("Open trained")
+        self.trained.setAccessibleName("Open the trained model of this preset")
+        self.trained.clicked.connect(self._open_trained)
+        # It comes and goes without moving what is below.
+        policy = self.trained.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.trained.setSizePolicy(policy)
+        self.trained.hide()
+        head = QHBoxLayout()
+        head.addWidget(label("Preset", "section"), 1)
+        head.addWidget(self.trained)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(label("Preset", "section"))
+        column.addLayout(head)
         column.addWidget(self.choice)
         column.addWidget(self.promise)
         self._experiment: Experiment | None = None
+        self._preset: Preset | None = None
 
     def _fill(self) -> None:
         choice = self.choice
@@ -103,12 +120,27 @@ class PresetsBox(QWidget):
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._widen()
 
+    def _open_trained(self) -> None:
+        if self._preset is not None:
+            self.trained_chosen.emit(self._preset.name)
+
+    def _show_trained(self, preset: Preset | None) -> None:
+        """Offer what was trained by this preset, where it came with the program."""
+        self._preset = preset
+        # Points are learnt in seconds: no need to look for models, which takes time at the start.
+        pictures = preset is not None and _kind(preset) == "images"
+        model = pretrained().get(preset.name) if preset is not None and pictures else None
+        if model is not None:
+            describe(self.trained, f"{tip(model)}\nIts pictures show at once; training can go on.")
+        self.trained.setVisible(model is not None)
+
     def set_experiment(self, experiment: Experiment) -> None:
         """Show which preset it is, if any."""
         if experiment == self._experiment:
             return
         self._experiment = experiment
         preset = preset_of(experiment)
+        self._show_trained(preset)
         self.choice.set_value(preset.name if preset else None)
         self.choice.setToolTip(preset.title if preset else "Experiments that are known to work")
         if preset is None:
