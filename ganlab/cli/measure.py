@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ganlab.cli.errors import FAILED, INTERRUPTED, CommandError
 from ganlab.cli.shares import Shares
+from ganlab.cli.target import find_run
 
 if TYPE_CHECKING:
     from ganlab.engine.metrics.images import Measure, Report
@@ -20,7 +21,12 @@ HELP = "measure the pictures that a saved run makes, in every way that fits"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
-    parser.add_argument("run_folder", nargs="?", type=Path, metavar="RUN", help="folder or .ganlab")
+    parser.add_argument(
+        "run_folder",
+        nargs="?",
+        metavar="RUN",
+        help="folder, .ganlab file or the name of a trained model",
+    )
     parser.add_argument(
         "--measure",
         action="append",
@@ -45,8 +51,10 @@ def run(options: argparse.Namespace) -> int:
         if name not in MEASURES:
             raise CommandError(f"--measure {name}: must be one of {', '.join(MEASURES)}")
     if options.run_folder is None:
-        raise CommandError("RUN: name a run folder or a .ganlab file, or ask for --list")
-    snapshot = _open(options.run_folder)
+        raise CommandError(
+            "RUN: name a run folder, a .ganlab file or a trained model, or ask for --list"
+        )
+    snapshot = _open(find_run(options.run_folder))
     wanted = [MEASURES[name] for name in options.measure] or list(MEASURES.values())
     n = options.n or SAMPLES
     reports: dict[str, Report] = {}

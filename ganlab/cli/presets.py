@@ -6,7 +6,7 @@ import argparse
 import json
 import textwrap
 
-HELP = "list the presets with what each shows"
+HELP = "list the presets with what each shows, and which have a trained model"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,7 +17,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the list."""
     from ganlab.presets import PRESETS
+    from ganlab.pretrained import pretrained
 
+    models = pretrained()
     if options.json:
         listed = [
             {
@@ -26,12 +28,19 @@ def run(options: argparse.Namespace) -> int:
                 "shows": preset.shows,
                 "data": preset.experiment.data.name,
                 "steps": preset.experiment.training.steps,
+                "trained": name in models,
             }
             for name, preset in PRESETS.items()
         ]
         print(json.dumps(listed, ensure_ascii=False, indent=2))
         return 0
     for name, preset in PRESETS.items():
-        print(f"{name}  —  {preset.title}")
+        print(f"{name}  —  {preset.title}" + ("  [trained model]" if name in models else ""))
         print(textwrap.fill(preset.shows, 88, initial_indent="    ", subsequent_indent="    "))
+    if models:
+        name = next(iter(models))
+        print(
+            f"\nTrained models come with the program: `ganlab sample {name} --out samples.png`, "
+            f"`ganlab measure {name}`,\nand in the window: File, Trained models."
+        )
     return 0

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ganlab.cli.errors import FAILED, CommandError
+from ganlab.cli.target import find_run
 
 if TYPE_CHECKING:
     from ganlab.engine.latent import Factor
@@ -18,7 +19,9 @@ HELP = "draw samples from a saved run, as numbers (.npy) or a picture (.png)"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
-    parser.add_argument("run_folder", type=Path, metavar="DIR", help="run folder or .ganlab file")
+    parser.add_argument(
+        "run_folder", metavar="RUN", help="folder, .ganlab file or the name of a trained model"
+    )
     parser.add_argument("--n", type=_count, default=1000, metavar="N", help="samples (1000)")
     parser.add_argument("--seed", type=_seed, default=0, metavar="S", help="seed of the noise (0)")
     parser.add_argument("--label", metavar="L", help="label, for conditional models")
@@ -40,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
 
     one_thread()
     try:
-        trainer = open_run(options.run_folder).trainer
+        trainer = open_run(find_run(options.run_folder)).trainer
     except RunFileError as error:
         raise CommandError(str(error)) from error
     z = trainer.latent.sample(options.n, np.random.default_rng(options.seed))

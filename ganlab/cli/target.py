@@ -1,4 +1,4 @@
-"""What a person names on the command line: a preset, an experiment's file or a saved run."""
+"""What a person names on the command line: a preset, a file, a saved run, a trained model."""
 
 from __future__ import annotations
 
@@ -12,7 +12,30 @@ if TYPE_CHECKING:
     from ganlab.engine.data import Distribution
     from ganlab.engine.trainer.run import Event
 
-__all__ = ["apply_settings", "read_target"]
+__all__ = ["apply_settings", "find_run", "read_target"]
+
+
+def find_run(target: str) -> Path:
+    """Return where a saved run lies that is named by its path, or by a trained model's name.
+
+    Raises
+    ------
+    CommandError
+        Where it is a preset's name, of which no trained model is here.
+    """
+    from ganlab.presets import PRESETS
+    from ganlab.pretrained import pretrained
+
+    path, models = Path(target), pretrained()
+    if path.exists() or target not in PRESETS:
+        return path
+    if target in models:
+        return models[target].path
+    listed = f"; trained models are {', '.join(models)}" if models else ""
+    raise CommandError(
+        f"{target}: no model trained by this preset is here: train one by "
+        f"`ganlab train {target} --out DIR`{listed}"
+    )
 
 
 def read_target(target: str) -> tuple[Experiment, list[Event], Distribution | None]:
