@@ -29,6 +29,7 @@ PICTURES = (
     ("ring-light", "ring", "light", 2500, ()),
     ("figure-1-dark", "figure-1", "dark", 700, ()),
     ("moons-dark", "moons", "dark", 3000, ("gradient", "manifold")),
+    ("samples-light", "dcgan-glyphs", "light", 2500, ()),
 )
 
 

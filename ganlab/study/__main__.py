@@ -19,7 +19,7 @@ __all__ = ["main"]
 
 
 #: Studies of another kind than claims over seeds, each a file beside this one.
-_OTHERS = ("pairs", "pretrained")
+_OTHERS = ("legible", "pairs", "pretrained")
 
 
 def _count(text: str) -> int:

@@ -146,7 +146,7 @@ class GeneratorSpec(Section):
     width: int = knob(
         128,
         "Width",
-        "Units in each hidden layer; of a DCGAN: maps of the layer next to the picture.",
+        "Units in each hidden layer; of a DCGAN: maps next to the picture (128 in the paper).",
         ge=2,
         le=2048,
         log=True,
@@ -164,7 +164,7 @@ class DiscriminatorSpec(Section):
     width: int = knob(
         128,
         "Width",
-        "Units in each hidden layer; of a DCGAN: maps of the layer next to the picture.",
+        "Units in each hidden layer; of a DCGAN: maps next to the picture (128 in the paper).",
         ge=2,
         le=2048,
         log=True,

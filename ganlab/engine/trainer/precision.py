@@ -28,7 +28,8 @@ class Precision:
     Parameters
     ----------
     wish
-        ``auto``: bfloat16 for pictures where the device has it; ``float32``; ``bfloat16``.
+        ``auto``: bfloat16 for pictures where the device has it (and TF32 for the rest on a GPU);
+        ``float32``; ``bfloat16``.
     pictures
         Whether the data is pictures: nothing is won on points.
     device
@@ -50,6 +51,9 @@ class Precision:
         if wish == "bfloat16" and not able:
             self.notice = "this device has no bfloat16: computing in float32 instead"
         self._device = device.type
+        if device.type == "cuda" and wish != "float32":
+            # What is left in float32 goes through a GPU's shorter products (TF32) as well.
+            torch.set_float32_matmul_precision("high")
 
     def cast(self) -> AbstractContextManager[object]:
         """Within it, matrix products and convolutions are computed in this precision."""
