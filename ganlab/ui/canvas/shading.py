@@ -47,11 +47,11 @@ def tint_words(colour: str, strongest: float) -> NDArray[np.uint32]:
 def enlarge(d: NDArray[np.floating], rows: int, columns: int) -> NDArray[np.float32]:
     """Interpolate a grid linearly between its cells' centres, to ``[rows, columns]`` or as it is.
 
-    Beyond the outermost centres it stays as it is there; never fewer cells than it has.
+    Beyond the outermost centres it stays as it is there; never fewer cells than it has. What is
+    no number becomes ½, and stays within its cell.
     """
     up, along = (_stretch(n, max(n, m)) for n, m in zip(d.shape, (rows, columns), strict=True))
-    if not np.isfinite(d.sum()):
-        d = np.nan_to_num(d, nan=0.5, posinf=1.0, neginf=0.0)
+    d = _numbers(d)
     return np.asarray(up @ d.astype(np.float32, copy=False) @ along.T, np.float32)
 
 
@@ -70,9 +70,12 @@ def _stretch(n: int, m: int) -> NDArray[np.float32]:
 
 def field_codes(d: NDArray[np.floating]) -> NDArray[np.uint8]:
     """Return D in [0, 1] as bytes; what is not a number becomes neutral."""
-    if not np.isfinite(d.sum()):
-        d = np.nan_to_num(d, nan=0.5, posinf=1.0, neginf=0.0)
-    return (d * 255.0 + 0.5).astype(np.uint8)
+    return (_numbers(d) * 255.0 + 0.5).astype(np.uint8)
+
+
+def _numbers(d: NDArray[np.floating]) -> NDArray[np.floating]:
+    # One sum tells whether there is anything to replace: this is on the way of every frame.
+    return d if np.isfinite(d.sum()) else np.nan_to_num(d, nan=0.5, posinf=1.0, neginf=0.0)
 
 
 def fill_mesh(

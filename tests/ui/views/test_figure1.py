@@ -43,14 +43,28 @@ def row_of(view: Figure1View, share: float) -> int:
     return round(rect.bottom() - (share - lo) / (hi - lo) * rect.height())
 
 
-def along(view: Figure1View, share: float, colour: str, *, every: bool = False) -> np.ndarray:
-    """Whether each column of the plot has that colour (in every row) about D = share."""
+def along(view: Figure1View, share: float, colour: str) -> np.ndarray:
+    """Whether each column of the plot has that colour about the height of D = share."""
     rect = view.plot.rect_of(view.plot.box)
     table = pixels(picture(view.plot))
     row = row_of(view, share)
     left, right = round(rect.left()) + 3, round(rect.right()) - 3
-    found = like(table[row - 2 : row + 3, left:right], colour)
-    return found.all(axis=0) if every else found.any(axis=0)
+    return like(table[row - 2 : row + 3, left:right], colour).any(axis=0)
+
+
+def ink_of(colour: QColor | str) -> np.ndarray:
+    """How much darker than the surface a colour is: red, green, blue."""
+    rgb = [QColor(c).getRgb()[:3] for c in (LIGHT.surface, colour)]
+    return np.subtract(*map(np.array, rgb)).astype(float)
+
+
+def ink_along(view: Figure1View, share: float) -> np.ndarray:
+    """What each column ``[n, 3]`` has on it about the height of D = share, over all its rows."""
+    table = pixels(picture(view.plot))
+    rect, row = view.plot.rect_of(view.plot.box), row_of(view, share)
+    table = table[row - 2 : row + 3, round(rect.left()) + 3 : round(rect.right()) - 3]
+    surface = np.array(QColor(LIGHT.surface).getRgb()[:3])
+    return (surface - table).sum(axis=0).astype(float)
 
 
 def only(view: Figure1View, *keys: str) -> None:
@@ -100,12 +114,17 @@ def test_d_star_is_lighter_and_its_gaps_are_not_drawn(view: Figure1View) -> None
     only(view, "d_star")
     colour = D_STAR.colour(LIGHT)
     assert colour.lightness() > QColor(LIGHT.discriminator).lightness()
-    # Nothing else is drawn at that height; a thin line between two rows of pixels has its full
-    # colour in neither.
-    drawn = ~along(view, 0.9, LIGHT.surface, every=True)
+    ink, whole = ink_along(view, 0.9), ink_of(colour)
+    # A thin line between two rows of pixels has its full colour in neither, but in both together.
+    drawn = ink @ whole > 0.5 * whole @ whole
     middle = len(drawn) // 2
     assert drawn[: middle - 5].mean() > 0.5
     assert not drawn[middle + 5 :].any()
+    np.testing.assert_allclose(
+        ink[drawn] / np.linalg.norm(ink[drawn], axis=1, keepdims=True),
+        np.broadcast_to(whole / np.linalg.norm(whole), (drawn.sum(), 3)),
+        atol=0.12,
+    )
 
 
 def test_the_half_line_is_labelled_and_can_be_hidden(view: Figure1View) -> None:
