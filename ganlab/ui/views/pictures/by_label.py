@@ -97,7 +97,7 @@ class ByLabelView(LivePictures):
             wide = (room[0] - (groups - 1) * margin) // groups - margin
             return choose(
                 (wide + apart, room[1] + apart), pitch, wanted=1,
-                least=(rows, _COLUMNS[0] // groups), most=(rows, _COLUMNS[1] // groups),
+                least=(rows, _COLUMNS[0] - (groups - 1)), most=(rows, _COLUMNS[1] // groups),
                 total=max(_MOST, 2 * rows),
             )  # fmt: skip
 
