@@ -39,6 +39,14 @@ versions = "ganlab 0.1.0, torch 2.13.0, x86_64"
 measure = "frechet"
 distance = 12.3456
 n_real = 10000
+
+[[metrics]]
+measure = "recognised"
+confident = 0.9812
+entropy = 3.297
+most = 3.3219
+n = 10000
+averaged = 1
 """
 
 

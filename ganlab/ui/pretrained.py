@@ -38,6 +38,38 @@ _FACTS = (
 )
 
 
+#: How a card's number is written: by measure and key, its name and how it is formed.
+_FORMS: dict[tuple[str, str], tuple[str, Callable[[float], str]]] = {}
+
+
+def _forms(measure: str, **forms: tuple[str, Callable[[float], str]]) -> None:
+    _FORMS.update({(measure, key): form for key, form in forms.items()})
+
+
+def _percent(value: float) -> str:
+    return f"{100 * value:.1f} %"
+
+
+def _bits(value: float) -> str:
+    return f"{value:.2f} bits"
+
+
+def _nats(value: float) -> str:
+    return f"{value:.1f} nats"
+
+
+_forms("recognised", confident=("confident", _percent), entropy=("label entropy", _bits),
+       most=("of at most", _bits))  # fmt: skip
+_forms("conditional", accuracy=("accuracy", _percent), error=("±", _percent),
+       classifier_accuracy=("real pictures", _percent))  # fmt: skip
+_forms("frechet", distance=("distance", "{:.2f}".format), floor=("real", "{:.2f}".format))
+_forms("precision-recall", precision=("precision", _percent), recall=("recall", _percent))
+_forms("parzen", mean=("mean", _nats), error=("±", _nats), sigma=("σ", "{:.3f}".format),
+       validation=("validation", _nats))  # fmt: skip
+#: Of whatever measure: how many samples; and what is no number to be compared.
+_SAMPLES, _LEFT_OUT = "n", ("measure", "averaged")
+
+
 def tip(model: Pretrained) -> str:
     """Say of a model what it is, how it was made and on what terms its data is."""
     lines = [model.words]
@@ -102,7 +134,12 @@ def _scores(model: Pretrained) -> Iterator[tuple[str, str, str]]:
 
 def _numbers(found: Mapping[str, Any]) -> Iterator[str]:
     for key, value in found.items():
-        if key != "measure":
+        form = _FORMS.get((str(found.get("measure")), key))
+        if form is not None and isinstance(value, int | float):
+            yield f"{form[0]} {form[1](value)}"
+        elif key == _SAMPLES:
+            yield f"{_number(value)} samples"
+        elif key not in _LEFT_OUT:
             yield f"{key.replace('_', ' ')} {_number(value)}"
 
 
