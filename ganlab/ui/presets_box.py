@@ -68,6 +68,7 @@ class PresetsBox(QWidget):
         self.promise.setMinimumHeight(3 * self.promise.fontMetrics().height())
         self.trained = QPushButton("Open trained")
         self.trained.setAccessibleName("Open the trained model of this preset")
+        self.trained.setToolTip("Show what this preset learns, trained already")
         self.trained.clicked.connect(self._open_trained)
         # It comes and goes without moving what is below.
         policy = self.trained.sizePolicy()
