@@ -115,3 +115,36 @@ def test_shifts_move_pictures_by_two_pixels_at_most() -> None:
         assert (x.sum(axis=(1, 2, 3)) == 1.0).all()
         places |= set(zip(*np.nonzero(x[:, 0])[1:], strict=True))
     assert {down for down, _ in places} == {right for _, right in places} == set(range(6, 11))
+
+
+def test_half_of_the_pictures_are_damaged_each_in_its_own_way() -> None:
+    rng = np.random.default_rng(0)
+    x = torch.from_numpy(rng.random((400, 3, 28, 28)).astype(np.float32))
+    seen = module.damaged(x, np.random.default_rng(1))
+    assert seen.shape == x.shape and float(seen.min()) >= 0.0 and float(seen.max()) <= 1.0
+    change = (seen - x).abs().mean((1, 2, 3))
+    untouched = (change < 1e-4).double().mean().item()
+    # Five standard errors of a share.
+    assert untouched == pytest.approx(1 - module.DAMAGED, abs=5 * 0.5 / 400**0.5)
+    hurt = change[change >= 1e-4]
+    assert len(hurt.unique()) == len(hurt) and float(hurt.max()) < 0.5
+    assert torch.equal(seen, module.damaged(x, np.random.default_rng(1)))
+
+
+@pytest.mark.parametrize("what", ["BENT", "BLURRED", "FADED", "NOISY"])
+def test_each_damage_can_be_seen_alone(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("BENT", "BLURRED", "FADED", "NOISY"):
+        monkeypatch.setattr(module, name, getattr(module, name) if name == what else 0.0)
+    monkeypatch.setattr(module, "DAMAGED", 1.0)
+    x = torch.zeros(50, 1, 28, 28)
+    x[:, :, 8:20, 10:14] = 1.0
+    seen = module.damaged(x, np.random.default_rng(0))
+    change = seen - x
+    if what == "FADED":
+        assert float(change.max()) <= 1e-6 and float(change.min()) < -0.2
+    elif what == "NOISY":
+        assert float(change[:, :, :4].std()) > 0.01
+    else:
+        # Bending and blurring move light about and keep most of it.
+        assert float(change.abs().sum()) > 50
+        assert float(seen.sum() / x.sum()) == pytest.approx(1.0, abs=0.1)
