@@ -72,6 +72,9 @@ class MLP:
         Of a sample where that is a picture, on whichever side of the network it stands.
     labels
         Classes of the labels that a discriminator sees beside the sample; 0 for none.
+    spread
+        ``(bound, gain)``: weights begin within ±bound, times gain in the first layer, and biases
+        at 0; None is PyTorch's default, ±1/√fan-in for both.
     """
 
     inputs: int
@@ -85,6 +88,7 @@ class MLP:
     output: Literal["linear", "sigmoid", "tanh"] = "linear"
     shape: tuple[int, ...] = ()
     labels: int = 0
+    spread: tuple[float, float] | None = None
 
     mixes_batch = False
     buffer_shapes: Sequence[tuple[int, ...]] = ()
@@ -135,8 +139,14 @@ class MLP:
         return [*start, *hidden, last]
 
     def initial(self, rng: np.random.Generator) -> list[NDArray[np.float32]]:
-        """Draw from U(−1/√fan-in, 1/√fan-in), weights and biases alike (PyTorch's default)."""
+        """Draw uniformly, within the bounds that ``spread`` says."""
         weights = []
+        if self.spread is not None:
+            bound, gain = self.spread
+            for weight, bias in zip(self.shapes[::2], self.shapes[1::2], strict=True):
+                drawn = rng.uniform(-bound, bound, weight) * (1.0 if weights else gain)
+                weights += [drawn.astype(np.float32), np.zeros(bias, np.float32)]
+            return weights
         for weight, bias in zip(self.shapes[::2], self.shapes[1::2], strict=True):
             bound = weight[1] ** -0.5
             weights += [rng.uniform(-bound, bound, s).astype(np.float32) for s in (weight, bias)]

@@ -17,6 +17,9 @@ __all__ = ["HIDDEN"]
 
 #: Hidden layers of both networks in the paper's published settings for MNIST.
 HIDDEN = 2
+#: Bounds of the first weights in the same settings. The paper's noise has variance 1; ours, uniform
+#: on [-1, 1], has a third of it, which the gain of G's first layer makes up for.
+SPREAD_G, SPREAD_D = (0.05, 3**0.5), (0.005, 1.0)
 
 
 class _Builder:
@@ -32,6 +35,7 @@ class _Builder:
             activation="relu",
             output="sigmoid",
             shape=data.shape,
+            spread=SPREAD_G,
         )
 
     def discriminator(self, experiment: Experiment, data: Dataset) -> MLP:
@@ -46,6 +50,7 @@ class _Builder:
             dropout=d.dropout,
             input_dropout=d.input_dropout,
             shape=data.shape,
+            spread=SPREAD_D,
         )
 
     def auxiliary(self, experiment: Experiment, data: Dataset) -> None:

@@ -14,6 +14,7 @@ from ganlab.engine.experiment import FIELDS
 from ganlab.engine.models import FAMILIES
 from ganlab.engine.models.mlp import MLP
 from ganlab.engine.models.network import Training, parameter_count
+from ganlab.presets import PRESETS
 
 ACTIVATIONS: dict[str, Any] = {
     "relu": nn.ReLU,
@@ -184,3 +185,30 @@ def test_every_family_says_what_it_is() -> None:
     for name, family in FAMILIES.items():
         assert family.name == name
         assert family.title and family.description.endswith(".") and family.source
+
+
+def test_a_spread_bounds_the_first_weights_and_biases_begin_at_zero() -> None:
+    network = MLP(40, 30, 2, 50, "relu", spread=(0.05, 2.0))
+    weights = network.initial(np.random.default_rng(0))
+    for i, (weight, bias) in enumerate(zip(weights[::2], weights[1::2], strict=True)):
+        bound = 0.1 if i == 0 else 0.05
+        assert 0.98 * bound < np.abs(weight).max() <= bound
+        assert not bias.any()
+        assert weight.dtype == bias.dtype == np.float32
+
+
+def test_the_networks_of_2014_begin_as_their_published_settings_say() -> None:
+    experiment = PRESETS["mlp-2014-mnist"].experiment
+    data = build(experiment.data)
+    builder = FAMILIES["mlp-2014"].builder
+    g, d = builder.generator(experiment, data), builder.discriminator(experiment, data)
+    assert [layer.shape for layer in g.layers] == [(100,), (1200,), (1200,), (1, 28, 28)]
+    assert [layer.extras for layer in g.layers[1:]] == [("ReLU",), ("ReLU",), ("sigmoid",)]
+    assert [layer.shape for layer in d.layers] == [(1, 28, 28), (240,), (240,), (1,)]
+    assert d.layers[0].extras == ("dropout 0.2",)
+    assert d.layers[1].extras == ("maxout of 5", "dropout 0.5")
+    z = builder.latent(experiment, data).sample(4000, np.random.default_rng(0))
+    first = z @ g.initial(np.random.default_rng(0))[0].T
+    # Noise of variance 1 through weights uniform on ±0.05: 100 · 0.05² / 3.
+    assert first.var() == pytest.approx(100 * 0.05**2 / 3, rel=0.03)
+    assert np.abs(d.initial(np.random.default_rng(0))[0]).max() <= 0.005
