@@ -140,7 +140,7 @@ class MLP:
 
     def initial(self, rng: np.random.Generator) -> list[NDArray[np.float32]]:
         """Draw uniformly, within the bounds that ``spread`` says."""
-        weights = []
+        weights: list[NDArray[np.float32]] = []
         if self.spread is not None:
             bound, gain = self.spread
             for weight, bias in zip(self.shapes[::2], self.shapes[1::2], strict=True):
