@@ -30,7 +30,6 @@ SHIPPED = (
     "conditional-dcgan-glyphs",
     "dcgan-mnist",
     "conditional-dcgan-mnist",
-    "mlp-2014-mnist",
 )
 SEED = 0
 
