@@ -16,6 +16,7 @@ from PySide6.QtCore import QTimer
 
 from ganlab.engine.experiment import replace
 from ganlab.presets import PRESETS
+from ganlab.pretrained import pretrained
 from ganlab.runtime.commands import Pause, Play
 from ganlab.ui.app import Late, make_application
 from ganlab.ui.main_window import MainWindow
@@ -29,7 +30,11 @@ PICTURES = (
     ("ring-light", "ring", "light", 2500, ()),
     ("figure-1-dark", "figure-1", "dark", 700, ()),
     ("moons-dark", "moons", "dark", 3000, ("gradient", "manifold")),
-    ("samples-light", "dcgan-glyphs", "light", 2500, ()),
+)
+#: File, trained model, theme, and the action that brings its view to the front, if it is not.
+TRAINED = (
+    ("samples-light", "dcgan-glyphs", "light", ""),
+    ("by-label-dark", "conditional-dcgan-glyphs", "dark", "show_by_label"),
 )
 
 
@@ -67,6 +72,29 @@ def take(name: str, preset: str, theme: str, step: int, layers: tuple[str, ...])
     window.deleteLater()
 
 
+def show(name: str, model: str, theme: str, action: str) -> None:
+    """Open a trained model and save what one of its views shows."""
+    window = MainWindow(Settings(theme=theme))
+    late = Late(window, Start(PRESETS[model].experiment, pretrained()[model].path))
+    late.watch()
+
+    def save() -> None:
+        window.grab().save(str(IMAGES / f"{name}.png"))
+        window.close()
+        app.quit()
+
+    def look() -> None:
+        if action:
+            window.actions_[action].trigger()
+        QTimer.singleShot(8000, save)
+
+    window.ready.connect(lambda: QTimer.singleShot(4000, look))
+    window.resize(1366, 768)
+    window.show()
+    app.exec()
+    window.deleteLater()
+
+
 if __name__ == "__main__":
     wanted = sys.argv[1:]
     with tempfile.TemporaryDirectory() as home:
@@ -76,3 +104,6 @@ if __name__ == "__main__":
         for picture in PICTURES:
             if not wanted or picture[0] in wanted:
                 take(*picture)
+        for picture in TRAINED:
+            if not wanted or picture[0] in wanted:
+                show(*picture)
