@@ -71,7 +71,7 @@ def test_pictures_bring_networks_that_fit_them(start: str, name: str) -> None:
 
 
 def test_networks_that_were_set_by_hand_are_kept_only_where_they_fit() -> None:
-    mine = replace(PRESETS["dcgan-glyphs"].experiment, {"generator.width": 24})
+    mine = replace(PRESETS["dcgan-glyphs"].experiment, {"generator.width": 20})
     mnist = DataSpec(name="mnist")
     assert suited(mine, mnist, IMAGE_SETS["mnist"])[0] == replace(mine, {"data.name": "mnist"})
     ring, notice = suited(mine, DataSpec(name="ring"), RING)

@@ -178,5 +178,13 @@ for _claim in (
         short_steps=1500,
         short=(Bar("jsd", "<", 0.45),),
     ),
+    Claim(
+        preset="conditional-ring",
+        seeds=5,
+        measures=("modes", "high_quality", "jsd"),
+        most=(Bar("modes", "≥", 8), Bar("high_quality", "≥", 0.95), Bar("seconds", "≤", 60)),
+        short_steps=1500,
+        short=(Bar("modes", "≥", 8), Bar("jsd", "<", 0.4)),
+    ),
 ):
     CLAIMS.add(_claim.preset, _claim)

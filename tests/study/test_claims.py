@@ -2,6 +2,7 @@ import math
 
 import pytest
 
+from ganlab.engine.experiment.names import are_pictures
 from ganlab.presets import PRESETS
 from ganlab.study.claims import CLAIMS, Bar, Claim, needed
 from ganlab.study.measures import MEASURES
@@ -22,8 +23,10 @@ def row(modes: float = 8, high_quality: float = 0.95, seconds: float = 30) -> di
     return {"modes": modes, "high_quality": high_quality, "seconds": seconds}
 
 
-def test_every_preset_has_a_claim():
-    assert list(CLAIMS) == list(PRESETS)
+def test_every_preset_of_points_has_a_claim():
+    # Those of pictures are judged by `study legible` and by the measures of what ships.
+    points = [name for name, p in PRESETS.items() if not are_pictures(p.experiment.data.name)]
+    assert list(CLAIMS) == points
 
 
 @pytest.mark.parametrize("name", CLAIMS)

@@ -36,7 +36,8 @@ def test_the_table_of_pairs_tells_of_each_fault(
 def test_time_to_legible_digits_is_measured_until_they_are_or_time_is_up() -> None:
     found = legible.train_until_legible("dcgan-glyphs", 0, limit=0.0, every=2)
     assert not found.reached and found.step == 2
-    assert 0 <= found.confident < 0.8 and found.processor > 0
+    # Two steps make one blob, of which a classifier may be as sure as it likes.
+    assert found.entropy < 3.0 and found.processor > 0
 
 
 def test_a_card_tells_how_a_model_was_made_and_what_it_scores() -> None:

@@ -28,7 +28,7 @@ def shown(bar):
 
 
 def test_pictures_say_precision_and_images_a_second(bar):
-    experiment = PRESETS["dcgan-glyphs"].experiment
+    experiment = replace(PRESETS["dcgan-glyphs"].experiment, {"training.batch_size": 64})
     become(bar, experiment, precision="bfloat16")
     bar.set_rates(25.0, 30.0)
     assert shown(bar) == [

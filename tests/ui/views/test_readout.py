@@ -200,7 +200,7 @@ def test_it_needs_no_scrolling_where_it_stands_at_first(rig):
 
 # Pictures
 
-PICTURES = PRESETS["dcgan-glyphs"].experiment
+PICTURES = replace_fields(PRESETS["dcgan-glyphs"].experiment, {"training.batch_size": 64})
 SURE = Confidence(256, 0.87, (0.1,) * 10, 3.21, 3.3219)
 
 
