@@ -93,7 +93,8 @@ def main(arguments: Sequence[str]) -> int:
     times = sorted(row.processor if row.reached else float("inf") for row in rows)
     median = times[len(times) // 2]
     held = median <= SECONDS
-    lines.append(f"\n**{'Holds' if held else 'MISSED'}: median {median:.0f} s.**")
+    when = f"median {median:.0f} s" if median < float("inf") else "most seeds never were"
+    lines.append(f"\n**{'Holds' if held else 'MISSED'}: {when}.**")
     text = "\n".join(lines) + "\n"
     print(text)
     if options.out is not None:
