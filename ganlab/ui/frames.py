@@ -21,6 +21,9 @@ __all__ = ["FrameLoop", "Tick"]
 INTERVAL = 33
 _KEPT = 300
 _CALM = 0.5
+#: Seconds between two frames of a playing run on pictures: a step takes about half of that, and a
+#: frame costs it more than it shows.
+_PICTURES = 0.1
 #: A request unanswered for this long, in seconds, is made again: no lost frame stops the picture.
 _PATIENCE = 2.0
 
@@ -69,6 +72,7 @@ class FrameLoop(QObject):
         self._state: RunState | None = None
         #: When the request under way was made; None where none is.
         self._asked_at: float | None = None
+        self._last_asked = float("-inf")
         self._asked: frozenset[Request] = frozenset()
         #: Frames still to be asked for, though nothing that is known asks for them.
         self._wanted = 0
@@ -149,10 +153,14 @@ class FrameLoop(QObject):
             *(h.view.requests() for h in self._hosts() if h.view is not None and h.on_screen())
         )
         playing = state.phase == "playing"
-        if not playing and not self._wanted and probes <= self._answered:
-            return False
+        if not self._wanted and probes <= self._answered:
+            if not playing:
+                return False
+            if _pictures(state) and self._clock() - self._last_asked < _PICTURES:
+                return True
         self._wanted = max(0, self._wanted - 1)
-        self._asked, self._asked_at = probes, self._clock()
+        self._asked = probes
+        self._asked_at = self._last_asked = self._clock()
         self._source.request_frame(FrameRequest(probes, len(self.history), state.generation))
         return True
 
@@ -166,3 +174,7 @@ class FrameLoop(QObject):
         if playing and len(marks) > 1:
             frames = (len(marks) - 1) / (marks[-1] - marks[0])
         self.rates.emit(self._steps_per_second if playing else 0.0, frames)
+
+
+def _pictures(state: RunState) -> bool:
+    return state.distribution is not None and state.distribution.kind == "images"

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from ui_fakes import FakeSession, FakeView, make_frame
 
+from ganlab.engine.data import IMAGE_SETS
 from ganlab.engine.experiment import Experiment
 from ganlab.engine.probes import Request
 from ganlab.ui.docks import ViewHost
@@ -208,3 +209,20 @@ def test_closed_is_closed(rig):
     rig.loop.close()
     rig.loop.poke()
     assert not rig.loop.timer.isActive()
+
+
+def test_pictures_are_asked_for_ten_times_a_second_and_at_once_where_something_changed(rig):
+    rig.state(phase="playing", distribution=IMAGE_SETS["glyphs"])
+    for step in range(60):
+        rig.tick(make_frame(step=step))
+    before = len(rig.session.requested)
+    for step in range(30):
+        rig.tick(make_frame(step=60 + step))
+    # A second of ticks.
+    assert 7 <= len(rig.session.requested) - before <= 10
+    rig.tick(make_frame(step=90))
+    before = len(rig.session.requested)
+    rig.views[0].wanted = frozenset({Look(1)})
+    rig.tick()
+    assert len(rig.session.requested) == before + 1
+    assert rig.loop.timer.isActive()
