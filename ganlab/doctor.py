@@ -92,8 +92,7 @@ def _cpu() -> str:
         model = _output(["sysctl", "-n", "machdep.cpu.brand_string"])
     else:
         model = platform.processor()
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return f"{model}, {os.cpu_count()} logical cores, {usable} of them usable here"
+    return f"{model}, {os.cpu_count()} logical cores, {system.usable_cores()} of them usable here"
 
 
 def _memory() -> str:

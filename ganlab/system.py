@@ -174,3 +174,10 @@ def nvidia_driver() -> str | None:
         return None
     sign = next((str(path) for path in signs if path.exists()), None)
     return sign or shutil.which("nvidia-smi")
+
+
+def usable_cores() -> int:
+    """Count the logical cores that this process may run on."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
+from ganlab.bench.compare import compare
 from ganlab.bench.spread import Spread
 from ganlab.engine.experiment import Experiment, replace
 
@@ -51,22 +51,4 @@ def measure(rounds: int = 5, seconds: float = 4.0) -> Iterator[tuple[str, Spread
     plain = plain_dcgan_loop(LATENT, data.shape[0], WIDTH, BATCH, pictures)
     for precision in ("float32", "bfloat16")[: 2 if has_bfloat16("cpu") else 1]:
         ours = Run(experiment(precision)).step
-        for warm in (ours, plain):
-            _speed(warm, 1.0)
-        ratios, speeds = [], []
-        for turn in range(rounds):
-            # In turn, and in turn who is first: a drift of the machine falls on both.
-            order = (ours, plain) if turn % 2 == 0 else (plain, ours)
-            speed = {loop: _speed(loop, seconds) for loop in order}
-            ratios.append(speed[ours] / speed[plain])
-            speeds.append(speed[ours])
-        yield precision, Spread.of(ratios), Spread.of(speeds).median
-
-
-def _speed(loop: Callable[[], None], seconds: float) -> float:
-    began = time.perf_counter()
-    count = 0
-    while (passed := time.perf_counter() - began) < seconds:
-        loop()
-        count += 1
-    return count / passed
+        yield precision, *compare(ours, plain, rounds, seconds, warm=1.0)

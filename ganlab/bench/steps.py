@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-
+from ganlab.bench.compare import compare
 from ganlab.bench.spread import Spread
 from ganlab.engine.experiment import Experiment, replace
 
@@ -33,24 +31,6 @@ def measure(rounds: int = 7, seconds: float = 1.0) -> list[tuple[str, Spread, fl
             },
         )
         ours, plain = Run(experiment).step, plain_loop(width, batch)
-        for warm in (ours, plain):
-            _speed(warm, 0.3)
-        ratios, speeds = [], []
-        for turn in range(rounds):
-            # In turn, and in turn who is first: a drift of the machine falls on both.
-            order = (ours, plain) if turn % 2 == 0 else (plain, ours)
-            speed = {loop: _speed(loop, seconds) for loop in order}
-            ratios.append(speed[ours] / speed[plain])
-            speeds.append(speed[ours])
-        found.append((f"{width}/{batch}", Spread.of(ratios), Spread.of(speeds).median))
+        ratio, speed = compare(ours, plain, rounds, seconds, warm=0.3, at_once=10)
+        found.append((f"{width}/{batch}", ratio, speed))
     return found
-
-
-def _speed(loop: Callable[[], None], seconds: float) -> float:
-    began = time.perf_counter()
-    count = 0
-    while (passed := time.perf_counter() - began) < seconds:
-        for _ in range(10):
-            loop()
-        count += 10
-    return count / passed

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
-import platform
-import subprocess
 from collections.abc import Sequence
-from pathlib import Path
 
-import numpy as np
-
-import ganlab
 from ganlab.engine.data import build
 from ganlab.presets import load
 from ganlab.study.claims import CLAIMS, Claim
+from ganlab.study.dates import where
 from ganlab.study.measures import MEASURES, jsd_floor
 from ganlab.study.seed import Seed
 
@@ -59,18 +53,13 @@ def verdict(name: str, seeds: Sequence[Seed], short: bool = False) -> str:
 
 def markdown(results: dict[str, list[Seed]], processes: int, short: bool = False) -> str:
     """Write the whole study, with versions and processor but nothing else about the machine."""
-    import torch
-
     lines = [
         "# What the presets promise, over many seeds",
         "",
         "Written by `python3 dev.py study`. Each seed is one run of the preset without a window, "
         f"on one thread of the CPU, {_count(processes)} at a time.",
         "",
-        f"- date: {datetime.date.today().isoformat()}",
-        f"- ganlab {ganlab.__version__}, torch {torch.__version__}, numpy {np.__version__}, "
-        f"Python {platform.python_version()}",
-        f"- processor: {_processor()}",
+        *where(),
     ]
     if short:
         lines.append("- short form: fewer steps and looser bars; says only that the code works")
@@ -98,16 +87,3 @@ def markdown(results: dict[str, list[Seed]], processes: int, short: bool = False
 
 def _count(processes: int) -> str:
     return "one" if processes == 1 else str(processes)
-
-
-def _processor() -> str:
-    """Return the processor's model as its maker names it."""
-    system = platform.system()
-    if system == "Linux":
-        for line in Path("/proc/cpuinfo").read_text(errors="replace").splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    if system == "Darwin":
-        command = ["sysctl", "-n", "machdep.cpu.brand_string"]
-        return subprocess.run(command, capture_output=True, text=True).stdout.strip()
-    return platform.processor() or platform.machine()

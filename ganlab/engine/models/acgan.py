@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from ganlab.engine.lazy import functional as F
 from ganlab.engine.models import dcgan
-from ganlab.engine.models.conditional import labelled_latent
-from ganlab.engine.models.convolution import ConvDiscriminator, ConvGenerator
+from ganlab.engine.models.conditional import Labelled
+from ganlab.engine.models.convolution import ConvDiscriminator
+from ganlab.engine.models.dcgan import DCGANBuilder
 from ganlab.engine.models.family import FAMILIES, Family
 from ganlab.engine.models.fits import labelled_pictures
 
@@ -46,15 +47,7 @@ class LabelLoss:
         return F.cross_entropy(fake, labels)
 
 
-class _Builder:
-    def latent(self, experiment: Experiment, data: Dataset) -> LatentSpace:
-        return labelled_latent(experiment, data)
-
-    def generator(self, experiment: Experiment, data: Dataset) -> ConvGenerator:
-        channels, side, _ = data.shape
-        latent = self.latent(experiment, data).size
-        return ConvGenerator(latent, channels, side, experiment.generator.width)
-
+class _Builder(Labelled, DCGANBuilder):
     def discriminator(self, experiment: Experiment, data: Dataset) -> ConvDiscriminator:
         channels, side, _ = data.shape
         outputs = 1 + len(data.labels)

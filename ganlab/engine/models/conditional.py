@@ -4,30 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ganlab.engine.latent import LatentSpace
 from ganlab.engine.models import dcgan, mlp
-from ganlab.engine.models.convolution import ConvDiscriminator, ConvGenerator
-from ganlab.engine.models.family import FAMILIES, Family
+from ganlab.engine.models.convolution import ConvDiscriminator
+from ganlab.engine.models.dcgan import DCGANBuilder
+from ganlab.engine.models.family import FAMILIES, Family, NoiseAlone
 from ganlab.engine.models.fits import labelled_pictures, labelled_plane_or_pictures
 from ganlab.engine.models.mlp import MLP
 
 if TYPE_CHECKING:
     from ganlab.engine.data.dataset import Dataset
     from ganlab.engine.experiment import Experiment
+    from ganlab.engine.latent import LatentSpace
 
-__all__ = ["labelled_latent"]
-
-
-def labelled_latent(experiment: Experiment, data: Dataset) -> LatentSpace:
-    """Noise, and behind it the data's label, as often as it is there."""
-    noise = LatentSpace.noise(experiment.latent.size, experiment.latent.prior)
-    return noise.and_label(data.labels, data.label_shares.tolist())
+__all__ = ["Labelled"]
 
 
-class _MLPBuilder:
+class Labelled(NoiseAlone):
+    """Builds for latents of noise and, behind it, the data's label, as often as it is there."""
+
     def latent(self, experiment: Experiment, data: Dataset) -> LatentSpace:
-        return labelled_latent(experiment, data)
+        """Return the noise with the label behind it."""
+        noise = super().latent(experiment, data)
+        return noise.and_label(data.labels, data.label_shares.tolist())
 
+
+class _MLPBuilder(Labelled):
     def generator(self, experiment: Experiment, data: Dataset) -> MLP:
         g = experiment.generator
         picture = data.kind == "images"
@@ -57,26 +58,12 @@ class _MLPBuilder:
             labels=len(data.labels),
         )
 
-    def auxiliary(self, experiment: Experiment, data: Dataset) -> None:
-        return None
 
-
-class _ConvBuilder:
-    def latent(self, experiment: Experiment, data: Dataset) -> LatentSpace:
-        return labelled_latent(experiment, data)
-
-    def generator(self, experiment: Experiment, data: Dataset) -> ConvGenerator:
-        channels, side, _ = data.shape
-        latent = self.latent(experiment, data).size
-        return ConvGenerator(latent, channels, side, experiment.generator.width)
-
+class _ConvBuilder(Labelled, DCGANBuilder):
     def discriminator(self, experiment: Experiment, data: Dataset) -> ConvDiscriminator:
         channels, side, _ = data.shape
         width = experiment.discriminator.width
         return ConvDiscriminator(channels, side, width, labels=len(data.labels))
-
-    def auxiliary(self, experiment: Experiment, data: Dataset) -> None:
-        return None
 
 
 FAMILIES.add(

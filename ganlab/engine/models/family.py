@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ganlab.engine.models.auxiliary import Auxiliary
     from ganlab.engine.models.network import Network
 
-__all__ = ["FAMILIES", "Builder", "Family", "shape_fields"]
+__all__ = ["FAMILIES", "Builder", "Family", "NoiseAlone", "shape_fields"]
 
 #: How samples are scaled for the networks: ``standard`` to mean 0 and standard deviation 1,
 #: ``unit`` to [0, 1] (a sigmoid's range), ``tanh`` to [−1, 1].
@@ -36,6 +36,18 @@ class Builder(Protocol):
 
     def auxiliary(self, experiment: Experiment, data: Dataset) -> Auxiliary | None:
         """Return what the family adds to the losses; None where nothing."""
+
+
+class NoiseAlone:
+    """What most builders share: noise alone as latents, and nothing added to the losses."""
+
+    def latent(self, experiment: Experiment, data: Dataset) -> LatentSpace:
+        """Return as much noise as the experiment asks for."""
+        return LatentSpace.noise(experiment.latent.size, experiment.latent.prior)
+
+    def auxiliary(self, experiment: Experiment, data: Dataset) -> Auxiliary | None:
+        """Return None."""
+        return None
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ganlab.engine.latent import LatentSpace
 from ganlab.engine.lazy import functional as F
 from ganlab.engine.lazy import torch
-from ganlab.engine.models.family import FAMILIES, Family
+from ganlab.engine.models.family import FAMILIES, Family, NoiseAlone
 from ganlab.engine.models.fits import points
 from ganlab.engine.models.network import Layer, Training
 
@@ -208,10 +207,7 @@ def _drop(x: Tensor, rate: float, generator: torch.Generator) -> Tensor:
     return x * torch.empty_like(x).bernoulli_(keep, generator=generator).div_(keep)
 
 
-class _Builder:
-    def latent(self, experiment: Experiment, data: Dataset) -> LatentSpace:
-        return LatentSpace.noise(experiment.latent.size, experiment.latent.prior)
-
+class _Builder(NoiseAlone):
     def generator(self, experiment: Experiment, data: Dataset) -> MLP:
         g = experiment.generator
         return MLP(experiment.latent.size, data.numbers, g.depth, g.width, g.activation)
@@ -221,9 +217,6 @@ class _Builder:
         return MLP(
             data.numbers, 1, d.depth, d.width, d.activation, d.pieces, d.dropout, d.input_dropout
         )
-
-    def auxiliary(self, experiment: Experiment, data: Dataset) -> None:
-        return None
 
 
 FAMILIES.add(

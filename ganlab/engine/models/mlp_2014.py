@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ganlab.engine.latent import LatentSpace
-from ganlab.engine.models.family import FAMILIES, Family
+from ganlab.engine.models.family import FAMILIES, Family, NoiseAlone
 from ganlab.engine.models.fits import pictures
 from ganlab.engine.models.mlp import MLP
 
@@ -22,10 +21,7 @@ HIDDEN = 2
 SPREAD_G, SPREAD_D = (0.05, 3**0.5), (0.005, 1.0)
 
 
-class _Builder:
-    def latent(self, experiment: Experiment, data: Dataset) -> LatentSpace:
-        return LatentSpace.noise(experiment.latent.size, experiment.latent.prior)
-
+class _Builder(NoiseAlone):
     def generator(self, experiment: Experiment, data: Dataset) -> MLP:
         return MLP(
             inputs=experiment.latent.size,
@@ -52,9 +48,6 @@ class _Builder:
             shape=data.shape,
             spread=SPREAD_D,
         )
-
-    def auxiliary(self, experiment: Experiment, data: Dataset) -> None:
-        return None
 
 
 FAMILIES.add(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
 
 from ganlab.engine.lazy import torch
+from ganlab.system import usable_cores
 
 __all__ = ["Precision", "has_bfloat16", "use_threads"]
 
@@ -69,14 +69,6 @@ def use_threads(pictures: bool) -> int:
     (measured: two to ten times slower, under load). Pictures: all cores but one, which stays
     for the window.
     """
-    threads = max(1, (os.process_cpu_count() if hasattr(os, "process_cpu_count") else _cores()) - 1)
-    threads = threads if pictures else 1
+    threads = max(1, usable_cores() - 1) if pictures else 1
     torch.set_num_threads(threads)
     return threads
-
-
-def _cores() -> int:
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not on every system
-        return os.cpu_count() or 1

@@ -81,8 +81,7 @@ def test_training_in_halves_stays_near_training_in_full(able: None) -> None:
 def test_points_get_one_thread_and_pictures_all_cores_but_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("ganlab.engine.trainer.precision._cores", lambda: 4)
-    monkeypatch.delattr("os.process_cpu_count", raising=False)
+    monkeypatch.setattr("ganlab.engine.trainer.precision.usable_cores", lambda: 4)
     try:
         assert use_threads(pictures=True) == 3 == torch.get_num_threads()
         assert use_threads(pictures=False) == 1 == torch.get_num_threads()
