@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ganlab.engine.data.dataset import Dataset
     from ganlab.engine.experiment import Experiment
     from ganlab.engine.latent import LatentSpace
+    from ganlab.engine.models.codes import CodeReader, Reading
     from ganlab.engine.models.network import Network
     from ganlab.engine.objectives import Objective
 
@@ -59,6 +60,8 @@ class Snapshot:
     updates_d: int
     updates_g: int
     device: torch.device
+    #: What reads codes off D's outputs; None where there are no codes.
+    reader: CodeReader | None = None
 
     def generate(self, z: NDArray[np.floating] | Tensor) -> NDArray[np.float32]:
         """Map latents ``[n, latent]`` to samples ``[n, *shape]`` in data units.
@@ -99,6 +102,18 @@ class Snapshot:
             Where D sees labels and none are given.
         """
         return self.outputs(x, labels)[:, 0]
+
+    def codes(self, x: NDArray[np.floating] | Tensor) -> tuple[Reading, ...]:
+        """Say what Q reads of each code off samples ``[n, *shape]`` in data units.
+
+        Raises
+        ------
+        ValueError
+            Where there are no codes.
+        """
+        if self.reader is None:
+            raise ValueError("this generator has no codes")
+        return self.reader.read(self.outputs(x)[:, 1:])
 
     def probability(
         self, x: NDArray[np.floating] | Tensor, labels: NDArray[np.integer] | int | None = None

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ganlab.engine.experiment import Experiment
 from ganlab.runtime.commands import Command, Measure
 from ganlab.runtime.frame import Frame, FrameRequest, Mailbox
+from ganlab.runtime.generating import GenerateThread, LatentRequest
 from ganlab.runtime.measuring import MeasureThread
 from ganlab.runtime.probing import ProbeThread
 from ganlab.runtime.state import RunState
@@ -38,6 +39,10 @@ class Session(QObject):
         Name of a measure and why there is no report, in words.
     measure_cancelled(str)
         Name of a measure that was given up.
+    generated(Generated)
+        What G makes of latents that were asked for by :meth:`generate`.
+    generate_failed(str, str)
+        Channel of such a request, and what went wrong, in words.
     """
 
     state_changed = Signal(object)
@@ -49,6 +54,8 @@ class Session(QObject):
     measured = Signal(str, object)
     measure_failed = Signal(str, str)
     measure_cancelled = Signal(str)
+    generated = Signal(object)
+    generate_failed = Signal(str, str)
 
     def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +63,8 @@ class Session(QObject):
         self._mailbox = Mailbox()
         self._probes = ProbeThread(self._mailbox)
         self._measures = MeasureThread()
-        self._training = TrainingThread(experiment, self._probes, self._measures)
+        self._latents = GenerateThread()
+        self._training = TrainingThread(experiment, self._probes, self._measures, self._latents)
         self._training.state_changed.connect(self._take_state)
         self._training.failed.connect(self.failed)
         self._training.rejected.connect(self.rejected)
@@ -66,10 +74,13 @@ class Session(QObject):
         self._measures.measured.connect(self.measured)
         self._measures.failed.connect(self.measure_failed)
         self._measures.cancelled.connect(self.measure_cancelled)
+        self._latents.generated.connect(self.generated)
+        self._latents.failed.connect(self.generate_failed)
 
     def start(self) -> None:
-        """Start training and probes; torch is imported there."""
+        """Start training, probes and latents; torch is imported there."""
         self._probes.start()
+        self._latents.start()
         self._training.start()
 
     @property
@@ -103,6 +114,17 @@ class Session(QObject):
             self._mailbox.put_back(frame)
         return None
 
+    def generate(self, request: LatentRequest) -> None:
+        """Ask what G makes of latents; ``generated`` tells, again with each newer copy of G.
+
+        Copies come with frames: while something is watched a frame is to be asked for, too.
+        """
+        self._latents.submit(request)
+
+    def forget(self, channel: str) -> None:
+        """Tell a channel of :meth:`generate` nothing more until it asks again."""
+        self._latents.forget(channel)
+
     def measure(self, name: str) -> None:
         """Measure the run as it stands after the update at hand; training goes on.
 
@@ -125,9 +147,11 @@ class Session(QObject):
     def close(self) -> None:
         """Stop all threads and wait for them; safe to call twice."""
         self._measures.stop()
+        self._latents.stop()
         self._training.stop()
         self._training.wait()
         self._probes.stop()
         self._probes.wait()
         self._measures.wait()
+        self._latents.wait()
         self._mailbox.clear()

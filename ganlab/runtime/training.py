@@ -20,6 +20,7 @@ from ganlab.engine.metrics.images import MEASURES, explain
 from ganlab.recipes import suited, with_family
 from ganlab.runtime import commands as c
 from ganlab.runtime.frame import FrameRequest, HistoryDelta
+from ganlab.runtime.generating import GenerateThread
 from ganlab.runtime.measuring import MeasureThread
 from ganlab.runtime.pace import Pace, Speedometer
 from ganlab.runtime.probing import Job, ProbeThread
@@ -47,12 +48,17 @@ class TrainingThread(QThread):
     saved = Signal(object)
 
     def __init__(
-        self, experiment: Experiment, probes: ProbeThread, measures: MeasureThread
+        self,
+        experiment: Experiment,
+        probes: ProbeThread,
+        measures: MeasureThread,
+        latents: GenerateThread,
     ) -> None:
         super().__init__()
         self.setObjectName("ganlab training")
         self._probes = probes
         self._measures = measures
+        self._latents = latents
         self._commands: queue.SimpleQueue[c.Command] = queue.SimpleQueue()
         self._request: FrameRequest | None = None
         self._request_lock = threading.Lock()
@@ -277,9 +283,11 @@ class TrainingThread(QThread):
             request = dataclass_replace(request, probes=frozenset())
         start = min(known, len(recorder.history))
         playing = self._state.phase == "playing"
+        snapshot = run.trainer.snapshot(generation)
+        self._latents.offer(snapshot)
         self._probes.submit(
             Job(
-                snapshot=run.trainer.snapshot(generation),
+                snapshot=snapshot,
                 request=request,
                 history=HistoryDelta(start, recorder.history.since(start)),
                 steps_per_second=self._speedometer.steps_per_second if playing else 0.0,

@@ -88,6 +88,25 @@ class LatentSpec(Section):
     prior: Literal["normal", "uniform"] = knob(
         "normal", "Prior", "p_z: standard normal, or uniform on [-1, 1], in each dimension."
     )
+    categorical: int = knob(
+        1,
+        "Categorical codes",
+        "Codes that are one of some categories: InfoGAN's c with p = 1/K each.",
+        ge=0,
+        le=3,
+        unit="codes",
+    )
+    categories: int = knob(
+        10, "Categories", "Categories K of each categorical code.", ge=2, le=20, unit="categories"
+    )
+    continuous: int = knob(
+        2,
+        "Continuous codes",
+        "Codes that are numbers: InfoGAN's c, uniform on [-1, 1].",
+        ge=0,
+        le=5,
+        unit="codes",
+    )
 
 
 class OptimiserSpec(Section):
@@ -221,6 +240,31 @@ class ObjectiveSpec(Section):
         le=100.0,
         live=True,
         log=True,
+    )
+    categorical_weight: float = knob(
+        1.0,
+        "λ categorical",
+        "Weight of the information that categorical codes must carry. At 0, Q only watches: it "
+        "learns to read codes off D's features, and teaches nobody.",
+        ge=0.0,
+        le=100.0,
+        live=True,
+        log=True,
+    )
+    continuous_weight: float = knob(
+        0.1,
+        "λ continuous",
+        "Weight of the information that continuous codes must carry. At 0, Q only watches.",
+        ge=0.0,
+        le=100.0,
+        live=True,
+        log=True,
+    )
+    code_variance: Literal["fixed", "learned"] = knob(
+        "learned",
+        "Variance by Q",
+        "Q's Gaussian for a continuous code: variance 1, or learned, but at least 0.01.",
+        advanced=True,
     )
 
 

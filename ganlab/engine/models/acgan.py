@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ganlab.engine.lazy import functional as F
 from ganlab.engine.models import dcgan
+from ganlab.engine.models.auxiliary import Terms
 from ganlab.engine.models.conditional import Labelled
 from ganlab.engine.models.convolution import ConvDiscriminator
 from ganlab.engine.models.dcgan import DCGANBuilder
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from ganlab.engine.data.dataset import Dataset
-    from ganlab.engine.experiment import Experiment
+    from ganlab.engine.experiment import Experiment, ObjectiveSpec
     from ganlab.engine.latent import LatentSpace
 
 __all__ = ["LabelLoss"]
@@ -36,12 +37,23 @@ class LabelLoss:
     def __init__(self, latent: LatentSpace) -> None:
         self._latent = latent
 
-    def loss_d(self, real: Tensor, labels: Tensor, fake: Tensor, z: Tensor) -> Tensor:
+    def loss_d(
+        self, real: Tensor, labels: Tensor | None, fake: Tensor, z: Tensor, spec: ObjectiveSpec
+    ) -> Terms:
         """Cross-entropy on real samples plus that on generated ones."""
-        return F.cross_entropy(real, labels) + self.loss_g(fake, z)
+        assert labels is not None
+        term = F.cross_entropy(real, labels) + self._on_generated(fake, z)
+        return Terms(spec.label_weight * term, term)
 
-    def loss_g(self, fake: Tensor, z: Tensor) -> Tensor:
+    def loss_g(self, fake: Tensor, z: Tensor, spec: ObjectiveSpec) -> Terms:
         """Cross-entropy on generated samples, by the label that G was asked for."""
+        term = self._on_generated(fake, z)
+        return Terms(spec.label_weight * term, term)
+
+    def watching(self, spec: ObjectiveSpec) -> None:
+        """All of D's outputs teach."""
+
+    def _on_generated(self, fake: Tensor, z: Tensor) -> Tensor:
         labels = self._latent.one_hot(z)
         assert labels is not None
         return F.cross_entropy(fake, labels)

@@ -30,33 +30,10 @@ class Labelled(NoiseAlone):
 
 class _MLPBuilder(Labelled):
     def generator(self, experiment: Experiment, data: Dataset) -> MLP:
-        g = experiment.generator
-        picture = data.kind == "images"
-        return MLP(
-            inputs=self.latent(experiment, data).size,
-            outputs=data.numbers,
-            depth=g.depth,
-            width=g.width,
-            activation=g.activation,
-            # Points are standardised, pictures lie within [-1, 1]: see the family's scaling.
-            output="tanh" if picture else "linear",
-            shape=data.shape if picture else (),
-        )
+        return mlp.sample_generator(experiment, data, self.latent(experiment, data).size)
 
     def discriminator(self, experiment: Experiment, data: Dataset) -> MLP:
-        d = experiment.discriminator
-        return MLP(
-            inputs=data.numbers,
-            outputs=1,
-            depth=d.depth,
-            width=d.width,
-            activation=d.activation,
-            pieces=d.pieces,
-            dropout=d.dropout,
-            input_dropout=d.input_dropout,
-            shape=data.shape if data.kind == "images" else (),
-            labels=len(data.labels),
-        )
+        return mlp.sample_discriminator(experiment, data, labels=len(data.labels))
 
 
 class _ConvBuilder(Labelled, DCGANBuilder):

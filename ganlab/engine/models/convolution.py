@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from ganlab.engine.lazy import functional as F
 from ganlab.engine.lazy import torch
-from ganlab.engine.models.network import Layer, Training
+from ganlab.engine.models.network import Layer, Training, last_layer
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -283,7 +283,7 @@ class ConvDiscriminator(_Convolutional):
             x = F.leaky_relu_(_norm(x, gain, shift, mean, var, training), _SLOPE)
         # In the memory order that it is in: a view, no copy.
         flat = x.permute(0, 2, 3, 1).reshape(len(x), -1)
-        return F.linear(flat, weights[trainable - 2], weights[trainable - 1])
+        return last_layer(flat, weights[trainable - 2], weights[trainable - 1], training)
 
     def _first(self, weights: Sequence[Tensor], x: Tensor, labels: Tensor | None) -> Tensor:
         start = 0

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ganlab.engine.data.dataset import Dataset
 
-__all__ = ["labelled_pictures", "labelled_plane_or_pictures", "pictures", "points"]
+__all__ = ["anything", "labelled_pictures", "labelled_plane_or_pictures", "pictures", "points"]
+
+
+def anything(data: Dataset) -> str:
+    """Fit points and pictures."""
+    return ""
 
 
 def points(data: Dataset) -> str:

@@ -14,7 +14,7 @@ from ganlab.engine.lazy import functional as F
 from ganlab.engine.lazy import torch
 from ganlab.engine.models.family import FAMILIES, Family, NoiseAlone
 from ganlab.engine.models.fits import points
-from ganlab.engine.models.network import Layer, Training
+from ganlab.engine.models.network import Layer, Training, last_layer
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ganlab.engine.data.dataset import Dataset
     from ganlab.engine.experiment import Experiment
 
-__all__ = ["FIELDS", "MLP"]
+__all__ = ["FIELDS", "MLP", "sample_discriminator", "sample_generator"]
 
 #: What of an experiment shapes such networks.
 FIELDS = frozenset(
@@ -174,7 +174,7 @@ class MLP:
                 x = _ACTIVATIONS[self.activation](x)
             if training is not None and self.dropout > 0:
                 x = _drop(x, self.dropout, training.dropout)
-        x = F.linear(x, weights[last], weights[last + 1])
+        x = last_layer(x, weights[last], weights[last + 1], training)
         if self.output == "linear":
             return x
         # Squashed in full precision: half of it has too few steps for the greys next to white.
@@ -207,16 +207,48 @@ def _drop(x: Tensor, rate: float, generator: torch.Generator) -> Tensor:
     return x * torch.empty_like(x).bernoulli_(keep, generator=generator).div_(keep)
 
 
+def sample_generator(experiment: Experiment, data: Dataset, inputs: int) -> MLP:
+    """Return a G as an experiment asks for, for points or pictures.
+
+    Points are standardised, pictures lie within [-1, 1]: see a family's scaling.
+    """
+    g, picture = experiment.generator, data.kind == "images"
+    return MLP(
+        inputs=inputs,
+        outputs=data.numbers,
+        depth=g.depth,
+        width=g.width,
+        activation=g.activation,
+        output="tanh" if picture else "linear",
+        shape=data.shape if picture else (),
+    )
+
+
+def sample_discriminator(
+    experiment: Experiment, data: Dataset, *, outputs: int = 1, labels: int = 0
+) -> MLP:
+    """Return a D as an experiment asks for, for points or pictures."""
+    d = experiment.discriminator
+    return MLP(
+        inputs=data.numbers,
+        outputs=outputs,
+        depth=d.depth,
+        width=d.width,
+        activation=d.activation,
+        pieces=d.pieces,
+        dropout=d.dropout,
+        input_dropout=d.input_dropout,
+        shape=data.shape if data.kind == "images" else (),
+        labels=labels,
+    )
+
+
 class _Builder(NoiseAlone):
     def generator(self, experiment: Experiment, data: Dataset) -> MLP:
-        g = experiment.generator
-        return MLP(experiment.latent.size, data.numbers, g.depth, g.width, g.activation)
+        return sample_generator(experiment, data, experiment.latent.size)
 
     def discriminator(self, experiment: Experiment, data: Dataset) -> MLP:
-        d = experiment.discriminator
-        return MLP(
-            data.numbers, 1, d.depth, d.width, d.activation, d.pieces, d.dropout, d.input_dropout
-        )
+        return sample_discriminator(experiment, data)
 
 
 FAMILIES.add(

@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from ganlab.engine.lazy import functional as F
+from ganlab.engine.lazy import torch
+
 if TYPE_CHECKING:
-    import torch
     from torch import Tensor
 
-__all__ = ["Layer", "Network", "Training", "parameter_count"]
+__all__ = ["Layer", "Network", "Training", "last_layer", "parameter_count"]
 
 
 @dataclass(frozen=True)
@@ -56,10 +58,22 @@ class Training:
     follow : bool
         Whether the running statistics of batch normalisation follow this minibatch: so they do
         where the network itself is updated.
+    watching : Tensor or None
+        Bool ``[outputs]``: outputs that learn to read the features of the layers below without
+        changing them. None where all outputs teach those layers.
     """
 
     dropout: torch.Generator
     follow: bool = False
+    watching: Tensor | None = None
+
+
+def last_layer(x: Tensor, weight: Tensor, bias: Tensor, training: Training | None) -> Tensor:
+    """Linear layer over features ``[n, features]``, of which some outputs may only watch."""
+    out = F.linear(x, weight, bias)
+    if training is None or training.watching is None:
+        return out
+    return torch.where(training.watching, F.linear(x.detach(), weight, bias), out)
 
 
 class Network(Protocol):

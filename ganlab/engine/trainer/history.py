@@ -7,11 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["COLUMNS", "History"]
+__all__ = ["CODES", "COLUMNS", "History"]
+
+#: Codes that a latent space may have: as many columns stand ready for their information.
+CODES = 8
 
 #: One row for each completed step, and for each update made by hand between two steps (its
 #: ``step`` is that of the row before); NaN where a network was not updated in it, or where its
-#: family adds no auxiliary loss. Losses in nats,
+#: family adds no auxiliary loss, or has no such code. Losses and information in nats,
 #: accuracies as shares, gradient norms as Euclidean norms over all parameters. Where a network has
 #: several updates in a step, the row holds the last one's.
 COLUMNS = (
@@ -28,6 +31,7 @@ COLUMNS = (
     "gradient_norm_g",
     "auxiliary_d",
     "auxiliary_g",
+    *(f"information_c{i + 1}" for i in range(CODES)),
 )
 
 

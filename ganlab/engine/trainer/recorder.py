@@ -34,11 +34,14 @@ class _Step:
     d: tuple[Number, ...] = (math.nan,) * 4
     #: Loss, gradient norm, auxiliary loss.
     g: tuple[Number, ...] = (math.nan,) * 3
+    #: L_I of each code ``[codes]``.
+    information: Tensor | None = None
 
 
 _D = ("loss_d_real", "loss_d_fake", "gradient_norm_d", "auxiliary_d")
 _G = ("loss_g", "gradient_norm_g", "auxiliary_g")
 _SEEN = ("value", "accuracy_real", "accuracy_fake")
+_INFORMATION = COLUMNS.index("information_c1")
 _COLUMN = {name: i for i, name in enumerate(COLUMNS)}
 
 
@@ -62,9 +65,16 @@ class Recorder:
         self._now.logits = logits
         self._now.d = real, fake, norm, auxiliary
 
-    def generator(self, loss: Number, norm: Number, auxiliary: Number = math.nan) -> None:
-        """Note an update of G."""
+    def generator(
+        self,
+        loss: Number,
+        norm: Number,
+        auxiliary: Number = math.nan,
+        information: Tensor | None = None,
+    ) -> None:
+        """Note an update of G; ``information`` is that of each code ``[codes]``."""
         self._now.g = loss, norm, auxiliary
+        self._now.information = information
 
     def close_step(self, step: int, updates_d: int, updates_g: int) -> None:
         """Note that a step is complete."""
@@ -82,6 +92,11 @@ class Recorder:
         seen = [step[3] for step in self._steps]
         rows[:, [_COLUMN[name] for name in _D]] = _numbers([now.d for now in seen])
         rows[:, [_COLUMN[name] for name in _G]] = _numbers([now.g for now in seen])
+        coded = [row for row, now in enumerate(seen) if now.information is not None]
+        if coded:
+            bounds = [now.information for now in seen if now.information is not None]
+            block = torch.stack(bounds).cpu().numpy()
+            rows[coded, _INFORMATION : _INFORMATION + block.shape[1]] = block
         watched = [row for row, now in enumerate(seen) if now.logits is not None]
         if watched:
             with torch.inference_mode():
@@ -104,6 +119,7 @@ class Recorder:
         return {
             "logits": None if now.logits is None else now.logits.flatten().tolist(),
             "numbers": [None if math.isnan(number) else number for number in numbers],
+            "information": None if now.information is None else now.information.tolist(),
         }
 
     def resume(self, noted: dict[str, Any], device: torch.device) -> None:
@@ -114,10 +130,13 @@ class Recorder:
             # Written before there were auxiliary losses.
             numbers = [*numbers[:3], math.nan, *numbers[3:], math.nan]
         real, fake, norm_d, auxiliary_d, loss_g, norm_g, auxiliary_g = numbers
+        # Older files have none.
+        information = noted.get("information")
         self._now = _Step(
             None if logits is None else torch.tensor(logits, device=device).unsqueeze(1),
             (real, fake, norm_d, auxiliary_d),
             (loss_g, norm_g, auxiliary_g),
+            None if information is None else torch.tensor(information, device=device),
         )
 
     def drop(self) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -17,6 +18,7 @@ from ganlab.engine.device import choose_device
 from ganlab.engine.experiment.errors import ExperimentError
 from ganlab.engine.lazy import torch
 from ganlab.engine.models import FAMILIES
+from ganlab.engine.models.codes import CodeReader
 from ganlab.engine.models.network import Training
 from ganlab.engine.objectives import OBJECTIVES
 from ganlab.engine.snapshot import Snapshot
@@ -164,9 +166,10 @@ class Trainer:
         extra: Number = math.nan
         if self.auxiliary is not None:
             heads = outputs[:, 1:].split(len(x))
-            term = self.auxiliary.loss_d(heads[0], labels[0], heads[1], z)
-            loss = loss + self.experiment.objective.label_weight * term
-            extra = self._number(term)
+            given = labels[0] if labels else None
+            terms = self.auxiliary.loss_d(heads[0], given, heads[1], z, self.experiment.objective)
+            loss = loss + terms.loss
+            extra = self._number(terms.shown)
         self.weights_d.differentiate(loss)
         norm = self._descend("discriminator", loss)
         self.updates_d += 1
@@ -182,15 +185,17 @@ class Trainer:
             outputs = self.discriminator(weights, fake, self._helping, labels).float()
         loss = own = self._objective.loss_g(outputs[:, :1])
         extra: Number = math.nan
+        information = None
         if self.auxiliary is not None:
-            term = self.auxiliary.loss_g(outputs[:, 1:], z)
-            loss = own + self.experiment.objective.label_weight * term
-            extra = self._number(term)
+            terms = self.auxiliary.loss_g(outputs[:, 1:], z, self.experiment.objective)
+            loss = own + terms.loss
+            extra = self._number(terms.shown)
+            information = terms.information
         self.weights_g.differentiate(loss)
         norm = self._descend("generator", loss)
         self.updates_g += 1
         self._follow()
-        self.recorder.generator(self._number(own), norm, extra)
+        self.recorder.generator(self._number(own), norm, extra, information)
 
     # -- its parts --------------------------------------------------------------------------
 
@@ -198,15 +203,20 @@ class Trainer:
         self, real: torch.Tensor, fake: torch.Tensor, labels: list[torch.Tensor], z: torch.Tensor
     ) -> torch.Tensor:
         """D's outputs on both, real first."""
-        weights, d = self.weights_d.leaves, self.discriminator
+        weights, d, training = self.weights_d.leaves, self.discriminator, self._learning
+        if self.auxiliary is not None:
+            watching = self.auxiliary.watching(self.experiment.objective)
+            if watching is not None:
+                flags = torch.tensor(watching, device=self.device)
+                training = replace(training, watching=flags)
         asked = self._seen(self.latent.one_hot(z))
         given = self._seen(labels[0] if labels else None)
         if d.mixes_batch:
             pairs = ((real, given), (fake, asked))
-            return torch.cat([d(weights, x, self._learning, y) for x, y in pairs])
+            return torch.cat([d(weights, x, training, y) for x, y in pairs])
         # One pass over both costs little more than a pass over one.
         both = None if given is None or asked is None else torch.cat([given, asked])
-        return d(weights, torch.cat([real, fake]), self._learning, both)
+        return d(weights, torch.cat([real, fake]), training, both)
 
     def _seen(self, labels: torch.Tensor | None) -> torch.Tensor | None:
         """Labels for a discriminator that sees them, None for one that does not."""
@@ -300,6 +310,7 @@ class Trainer:
             objective=self._objective,
             generator=self.generator,
             discriminator=self.discriminator,
+            reader=self.auxiliary if isinstance(self.auxiliary, CodeReader) else None,
             generator_weights=generator,
             discriminator_weights=self.weights_d.copy(),
             averaged=averaged,

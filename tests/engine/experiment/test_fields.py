@@ -128,7 +128,8 @@ def test_what_changes_networks_or_minibatches_is_not_live() -> None:
     assert live == {
         *(f"{network}.optimiser.{rule}" for network in ("generator", "discriminator")
           for rule in rules),
-        "objective.name", "objective.label_weight", "training.k_d", "training.k_g",
+        "objective.name", "objective.label_weight", "objective.categorical_weight",
+            "objective.continuous_weight", "training.k_d", "training.k_g",
         "training.steps",
     }  # fmt: skip
 
