@@ -26,11 +26,14 @@ def test_the_presets_stand_in_the_order_of_the_menu():
         "moons",
         "spiral",
         "conditional-ring",
+        "infogan-ring",
         "dcgan-glyphs",
         "conditional-dcgan-glyphs",
         "acgan-glyphs",
+        "infogan-glyphs",
         "dcgan-mnist",
         "conditional-dcgan-mnist",
+        "infogan-mnist",
         "mlp-2014-mnist",
     ]
 

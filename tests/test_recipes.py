@@ -26,6 +26,9 @@ def test_whoever_changed_only_the_data_gets_what_suits_it(start: str, name: str)
     if start == "conditional-ring" and len(DISTRIBUTIONS[name].labels) > 1:
         # Whoever looks at labels goes on looking at labels, where there are any.
         assert (after.model.family == "conditional-mlp") == (DISTRIBUTIONS[name].dims == 2)
+    elif start == "infogan-ring":
+        # And whoever looks at codes goes on looking at codes.
+        assert (after.model.family == "infogan-mlp") == (DISTRIBUTIONS[name].dims == 2)
     elif name in same:
         assert any(replace(p.experiment, {"run.seed": 7}) == after for p in PRESETS.values())
     if DISTRIBUTIONS[name].dims == 2:
