@@ -16,6 +16,7 @@ from ganlab.engine.probes import Request
 from ganlab.engine.trainer.history import COLUMNS
 from ganlab.runtime.commands import Command
 from ganlab.runtime.frame import Frame, FrameRequest, HistoryDelta
+from ganlab.runtime.generating import LatentRequest
 from ganlab.runtime.state import RunState
 from ganlab.ui.interaction import Interaction
 from ganlab.ui.main_window import MainWindow
@@ -30,12 +31,17 @@ class FakeSession(QObject):
     rejected = Signal(str)
     notice = Signal(str)
     saved = Signal(object)
+    generated = Signal(object)
+    generate_failed = Signal(str, str)
 
     def __init__(self, experiment: Experiment) -> None:
         super().__init__()
         self.state = RunState("preparing", 0, experiment)
         self.posted: list[Command] = []
         self.requested: list[FrameRequest] = []
+        #: Latents that somebody wants to see, and who of them no longer does.
+        self.latents: list[LatentRequest] = []
+        self.forgotten: list[str] = []
         self.frames: deque[Frame] = deque()
         self.started = self.closed = 0
 
@@ -50,6 +56,12 @@ class FakeSession(QObject):
 
     def take_frame(self) -> Frame | None:
         return self.frames.popleft() if self.frames else None
+
+    def generate(self, request: LatentRequest) -> None:
+        self.latents.append(request)
+
+    def forget(self, channel: str) -> None:
+        self.forgotten.append(channel)
 
     def close(self) -> None:
         self.closed += 1

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from ganlab.ui.brushes import Brushes
     from ganlab.ui.controller import Controller
     from ganlab.ui.frames import FrameLoop, Tick
+    from ganlab.ui.latent.bridge import Generator
+    from ganlab.ui.latent.state import LatentState
     from ganlab.ui.setup import Setup
     from ganlab.ui.views.view import View
 
@@ -54,6 +56,8 @@ class MainWindow(Shell):
     setup: Setup
     controller: Controller
     brushes: Brushes
+    latent: LatentState
+    generator: Generator
     state: RunState
     session: Session | None = None
     loop: FrameLoop | None = None
@@ -75,12 +79,16 @@ class MainWindow(Shell):
         from ganlab.runtime.state import RunState
         from ganlab.ui.brushes import Brushes
         from ganlab.ui.controller import Controller
+        from ganlab.ui.latent.bridge import Generator
+        from ganlab.ui.latent.state import LatentState
         from ganlab.ui.pretrained import fill_trained
         from ganlab.ui.setup import Setup
 
         self.controller = do = Controller(self._ask, self)
         do.folder = self.settings.folder
         self.brushes = Brushes(self.hosts, do, lambda: self.state)
+        self.latent = LatentState(self)
+        self.generator = Generator(self.latent, self)
         self.setup = Setup(self.actions_, self.settings.unfolded)
         self._filled = True
         fill_presets(self.menus["Presets"], do.load_preset)
@@ -132,6 +140,7 @@ class MainWindow(Shell):
         remembered = self.settings.views.get(view.key)
         if remembered is not None:
             view.restore(remembered)
+        view.set_latent(self.latent, self.generator)
         view.set_state(self.state)
         self.hosts[view.key].put(view)
         self.brushes.add_view(view)
@@ -160,6 +169,7 @@ class MainWindow(Shell):
         session.rejected.connect(self._rejected)
         session.notice.connect(self.tell)
         session.saved.connect(self._saved)
+        self.generator.follow(session)
         if start:
             session.start()
         self.controller.attach(session)
@@ -184,6 +194,8 @@ class MainWindow(Shell):
         self.show_kind(_kind(state))
         for view in self.views():
             view.set_state(state)
+        if (state.latent, state.generation) != (self.latent.space, self.latent.generation):
+            self.latent.set_space(state.latent, state.generation)
         if state.experiment.data.name in BRUSHES.values():
             # Only now: a view that knows its data to be drawn goes on with the stroke at hand.
             self.brushes.stop()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -10,6 +12,10 @@ from ganlab.engine.probes import Request
 from ganlab.runtime.frame import Frame
 from ganlab.runtime.state import RunState
 from ganlab.ui.theme import LIGHT, Theme
+
+if TYPE_CHECKING:
+    from ganlab.ui.latent.bridge import Generator
+    from ganlab.ui.latent.state import LatentState
 
 __all__ = ["View"]
 
@@ -44,6 +50,9 @@ class View(QWidget):
 
     def set_frame(self, frame: Frame) -> None:
         """Draw a frame of the current generation; results of other views are in it too."""
+
+    def set_latent(self, latent: LatentState, generator: Generator) -> None:
+        """Take over the latent at hand, and whom to ask what G makes of others; once, early."""
 
     def set_theme(self, theme: Theme) -> None:
         """Repaint in other colours."""
