@@ -16,9 +16,10 @@ __all__ = ["HIDDEN"]
 
 #: Hidden layers of both networks in the paper's published settings for MNIST.
 HIDDEN = 2
-#: Bounds of the first weights in the same settings. The paper's noise has variance 1; ours, uniform
-#: on [-1, 1], has a third of it, which the gain of G's first layer makes up for.
-SPREAD_G, SPREAD_D = (0.05, 3**0.5), (0.005, 1.0)
+#: Bounds of the first weights in the same settings. They are for noise of variance 1: where it is
+#: uniform on [-1, 1], which has a third of that, the gain of G's first layer makes up for it.
+SPREAD_G, SPREAD_D = 0.05, 0.005
+_GAIN = {"normal": 1.0, "uniform": 3**0.5}
 
 
 class _Builder(NoiseAlone):
@@ -31,7 +32,7 @@ class _Builder(NoiseAlone):
             activation="relu",
             output="sigmoid",
             shape=data.shape,
-            spread=SPREAD_G,
+            spread=(SPREAD_G, _GAIN[experiment.latent.prior]),
         )
 
     def discriminator(self, experiment: Experiment, data: Dataset) -> MLP:
@@ -46,7 +47,7 @@ class _Builder(NoiseAlone):
             dropout=d.dropout,
             input_dropout=d.input_dropout,
             shape=data.shape,
-            spread=SPREAD_D,
+            spread=(SPREAD_D, 1.0),
         )
 
 

@@ -10,7 +10,7 @@ from torch import nn
 from toys import toy
 
 from ganlab.engine.data import build
-from ganlab.engine.experiment import FIELDS
+from ganlab.engine.experiment import FIELDS, replace
 from ganlab.engine.models import FAMILIES
 from ganlab.engine.models.mlp import MLP
 from ganlab.engine.models.network import Training, parameter_count
@@ -197,8 +197,16 @@ def test_a_spread_bounds_the_first_weights_and_biases_begin_at_zero() -> None:
         assert weight.dtype == bias.dtype == np.float32
 
 
-def test_the_networks_of_2014_begin_as_their_published_settings_say() -> None:
-    experiment = PRESETS["mlp-2014-mnist"].experiment
+@pytest.mark.parametrize("prior", ["normal", "uniform"])
+def test_the_networks_of_2014_begin_as_their_published_settings_say(prior: str) -> None:
+    experiment = replace(
+        PRESETS["mlp-2014-mnist"].experiment,
+        {
+            "latent.prior": prior,
+            "discriminator.dropout": 0.5,
+            "discriminator.input_dropout": 0.2,
+        },
+    )
     data = build(experiment.data)
     builder = FAMILIES["mlp-2014"].builder
     g, d = builder.generator(experiment, data), builder.discriminator(experiment, data)
