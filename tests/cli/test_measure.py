@@ -72,7 +72,7 @@ def test_json_is_one_line_with_every_number(glyphs: Path, capsys: Captured) -> N
     assert (found["data"], found["family"], found["step"]) == ("glyphs", "dcgan", 1)
     assert (found["samples"], found["seed"]) == (60, 3)
     assert set(found["measures"]) == {"recognised", "frechet", "precision-recall"}
-    assert set(found["not_measured"]) == {"conditional", "parzen"}
+    assert set(found["not_measured"]) == {"conditional", "parzen", "codes"}
     assert found["measures"]["frechet"]["distance"] > found["measures"]["frechet"]["floor"] > 0
     assert 0 <= found["measures"]["recognised"]["confident"] <= 1
     assert found["measures"]["precision-recall"]["n"] == 60

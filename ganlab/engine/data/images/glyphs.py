@@ -208,20 +208,30 @@ class Glyphs(ImageSet):
     @cached_property
     def reference(self) -> Pictures:
         """10,000 draws of a fixed seed."""
-        return self._draws(_REFERENCE_SEED)
+        return self._draws(_REFERENCE_SEED)[0]
 
-    @cached_property
+    @property
     def held_out(self) -> Pictures:
         """10,000 draws of another seed: of an endless set, training meets none of them."""
+        return self._held_out[0]
+
+    @property
+    def held_out_factors(self) -> NDArray[np.float64]:
+        """The factors ``[10,000, 5]`` by which the held-out pictures were drawn."""
+        return self._held_out[1]
+
+    @cached_property
+    def _held_out(self) -> tuple[Pictures, NDArray[np.float64]]:
         return self._draws(_HELD_OUT_SEED)
 
-    def _draws(self, seed: int) -> Pictures:
+    def _draws(self, seed: int) -> tuple[Pictures, NDArray[np.float64]]:
         rng = np.random.default_rng(seed)
         pixels = np.empty((_REFERENCE, *self.shape), dtype=np.uint8)
         labels = np.empty(_REFERENCE, dtype=np.int64)
+        factors = np.empty((_REFERENCE, len(FACTORS)))
         for start in range(0, _REFERENCE, 500):
             part = slice(start, start + 500)
-            x, labels[part] = self.sample_labelled(500, rng)
+            x, labels[part], factors[part] = self.sample_with_factors(500, rng)
             pixels[part] = np.rint(x * 255)
-        pixels.flags.writeable = labels.flags.writeable = False
-        return Pictures(pixels, labels)
+        pixels.flags.writeable = labels.flags.writeable = factors.flags.writeable = False
+        return Pictures(pixels, labels), factors

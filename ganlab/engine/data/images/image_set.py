@@ -93,3 +93,13 @@ class ImageSet(Dataset):
     def held_out(self) -> Pictures | None:
         """Pictures that no training sees, in a fixed order; None where the set has none."""
         return None
+
+    @property
+    def factor_names(self) -> tuple[str, ...]:
+        """Name and unit of each column of :attr:`held_out_factors`; empty where there are none."""
+        return ()
+
+    @property
+    def held_out_factors(self) -> NDArray[np.float64] | None:
+        """What besides the class made each held-out picture, ``[n, factors]``; None if unknown."""
+        return None

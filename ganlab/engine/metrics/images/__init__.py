@@ -1,6 +1,6 @@
 """What can be said of generated pictures in numbers; each with its definition and source."""
 
-from ganlab.engine.metrics.images.measure import (
+from ganlab.engine.metrics.images.measure import (  # noqa: I001
     MEASURES,
     SAMPLES,
     Cancelled,
@@ -13,6 +13,9 @@ from ganlab.engine.metrics.images.measure import (
 )
 from ganlab.engine.metrics.images.measures import quick
 
+# In the order of the panel.
+from ganlab.engine.metrics.images import codes
+
 __all__ = [
     "MEASURES",
     "SAMPLES",
@@ -22,6 +25,7 @@ __all__ = [
     "Progress",
     "Report",
     "Row",
+    "codes",
     "explain",
     "quick",
 ]

@@ -201,3 +201,17 @@ def test_what_cannot_be_drawn_is_refused() -> None:
 def test_far_out_factors_draw_background_not_rubbish() -> None:
     assert draw(3, 28, shift_x=500.0).max() == 0
     assert draw(3, 28, rotation=180.0).sum() == pytest.approx(draw(3).sum(), rel=0.01)
+
+
+def test_the_factors_of_held_out_pictures_draw_them_again() -> None:
+    glyphs = Glyphs(16)
+    held_out, factors = glyphs.held_out, glyphs.held_out_factors
+    assert held_out.labels is not None and factors.shape == (10_000, len(glyphs.factor_names))
+    again = render(held_out.labels, factors, 16)
+    assert np.array_equal(np.rint(again * 255).astype(np.uint8), held_out.pixels)
+    with pytest.raises(ValueError, match="read-only"):
+        factors[0, 0] = 0.0
+    # They are the draws of one seed, whoever asks for what first.
+    labels = Glyphs(28).held_out.labels
+    assert labels is not None and np.array_equal(labels, held_out.labels)
+    assert np.array_equal(Glyphs(28).held_out_factors, factors)

@@ -65,7 +65,7 @@ def text(report: Report, label: str) -> str:
 
 
 def test_every_measure_says_what_it_is() -> None:
-    assert tuple(MEASURES) == (*CLASSIFIED, "parzen")
+    assert tuple(MEASURES) == (*CLASSIFIED, "parzen", "codes")
     for name, entry in MEASURES.items():
         assert entry.name == name
         assert entry.title and entry.definition and entry.source and entry.unit
