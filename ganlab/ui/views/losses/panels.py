@@ -10,7 +10,10 @@ from typing import Literal
 from ganlab.ui.strokes import Stroke
 from ganlab.ui.views.axes import number
 
-__all__ = ["PANELS", "Panel", "Trace"]
+__all__ = ["AUXILIARY", "PANELS", "Panel", "Trace"]
+
+#: What an auxiliary loss is called where nothing else is known of it.
+AUXILIARY = "label"
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,16 @@ class Panel:
         traces = tuple(t for t in self.traces if not t.rare or t.column in columns)
         return replace(self, traces=traces)
 
+    def with_auxiliary(self, word: str) -> Panel:
+        """Return the panel with the curves of an auxiliary loss called by its own name."""
+        traces = tuple(
+            replace(t, html=t.html.replace(AUXILIARY, word), name=t.name.replace(AUXILIARY, word))
+            if t.column.startswith("auxiliary")
+            else t
+            for t in self.traces
+        )
+        return replace(self, traces=traces)
+
     def write(self, value: float) -> str:
         """Write one value as the legend shows it."""
         if not math.isfinite(value):
@@ -87,8 +100,9 @@ PANELS = (
         "Losses",
         "What each network minimises, over the minibatch of a step. D's loss is the sum of a "
         "part on real samples and a part on generated ones. A label loss, where there is one, is "
-        "the cross-entropy of the class by D: on both for D, on generated samples for G; it is "
-        "added with its weight and not part of L.",
+        "the cross-entropy of the class by D: on both for D, on generated samples for G. An "
+        "information loss, of an InfoGAN, is −log Q of the codes that were put in, summed over "
+        "codes, on generated samples. Either is added with its weight and not part of L.",
         "nats",
         (
             Trace("loss_g", "<i>L</i><sub>G</sub>", "loss of G", Stroke("generator", 2.0)),

@@ -21,12 +21,15 @@ from PySide6.QtWidgets import (
 from ganlab.engine.objectives import OBJECTIVES
 from ganlab.runtime.frame import Frame
 from ganlab.runtime.state import RunState
+from ganlab.ui.controls.text import restyle
+from ganlab.ui.controls.tips import wrapped
 from ganlab.ui.formula import FormulaLabel
 from ganlab.ui.history import LossHistory
 from ganlab.ui.theme import Theme
 from ganlab.ui.throttle import Throttle
+from ganlab.ui.views.losses.codes import codes_panel
 from ganlab.ui.views.losses.keys import Keys
-from ganlab.ui.views.losses.panels import PANELS, Panel
+from ganlab.ui.views.losses.panels import AUXILIARY, PANELS, Panel
 from ganlab.ui.views.losses.plot import LossesPlot
 from ganlab.ui.views.losses.smooth import STEPS, Smoothed
 from ganlab.ui.views.view import View
@@ -36,6 +39,8 @@ __all__ = ["LossesView"]
 _RARE = tuple(trace for panel in PANELS for trace in panel.traces if trace.rare)
 _REDRAW = 250  # ms between two pictures of what changes slowly
 _READABLE = 500  # ms between two changes of a number
+#: The panel that only runs with codes have.
+_CODES = "codes"
 
 _SEGMENTS = """
 QToolButton {{ background: transparent; border: 1px solid {line}; border-radius: 0px;
@@ -73,6 +78,10 @@ class LossesView(View):
         self._smoothed = Smoothed()
         #: Columns of rare curves that this run has.
         self._rare: set[str] = set()
+        #: What there is to be shown of this run, by key, and what the person chose of it: that
+        #: stays chosen while a run without codes cannot show them.
+        self._panels: dict[str, Panel] = {panel.key: panel for panel in PANELS}
+        self._chosen = PANELS[0].key
 
         self.plot = LossesPlot(self.history)
         self.plot.setAccessibleName(self.accessibleName())
@@ -107,19 +116,23 @@ class LossesView(View):
         segments = QHBoxLayout(self._bar)
         segments.setContentsMargins(0, 0, 0, 0)
         segments.setSpacing(0)
-        for i, panel in enumerate(PANELS):
+        titles = [(panel.key, panel.title) for panel in PANELS]
+        for i, (key, title) in enumerate([*titles, (_CODES, "Codes")]):
             button = QToolButton()
-            button.setText(panel.title)
-            button.setToolTip(panel.tip)
-            button.setAccessibleName(f"Show {panel.title}")
+            button.setText(title)
+            button.setAccessibleName(f"Show {title}")
             button.setCheckable(True)
             button.setChecked(i == 0)
             button.setProperty("end", {0: "first", len(PANELS) - 1: "last"}.get(i, ""))
-            button.clicked.connect(partial(self._choose, panel))
+            button.clicked.connect(partial(self._choose, key))
             group.addButton(button)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             segments.addWidget(button)
-            self.segments[panel.key] = button
+            self.segments[key] = button
+            tip = self._panels[key].tip if key in self._panels else "Only of a run with codes."
+            button.setToolTip(wrapped(tip))
+        self.segments[_CODES].setProperty("end", "last")
+        self.segments[_CODES].hide()
         self._bar.setMaximumWidth(420)
         foot = QGridLayout()
         foot.setContentsMargins(0, 2, 0, 0)
@@ -145,6 +158,14 @@ class LossesView(View):
         if before is None or state.generation != before.generation:
             self.history.begin(state.generation)
             self._forget()
+        if before is None or (before.generation, before.distribution) != (
+            state.generation,
+            state.distribution,
+        ):
+            self._name_auxiliary(state)
+        if state.latent is not None:
+            learned = state.experiment.objective.code_variance == "learned"
+            self._set_codes(codes_panel(state.latent.codes, learned))
         name = state.experiment.objective.name
         if before is None or before.experiment.objective.name != name:
             self._show_formulas(name)
@@ -185,15 +206,15 @@ class LossesView(View):
 
     def settings(self) -> dict[str, object]:
         return {
-            "panel": self.plot.panel.key,
+            "panel": self._chosen,
             "log": self.log.isChecked(),
             "smooth": self.smooth.isChecked(),
         }
 
     def restore(self, settings: dict[str, object]) -> None:
-        for panel in PANELS:
-            if settings.get("panel") == panel.key:
-                self._choose(panel)
+        key = settings.get("panel")
+        if isinstance(key, str) and key in self.segments:
+            self._choose(key)
         for box, key in ((self.log, "log"), (self.smooth, "smooth")):
             on = settings.get(key)
             if isinstance(on, bool):
@@ -218,15 +239,53 @@ class LossesView(View):
         self.plot.restart()
         if self._rare:
             self._rare.clear()
-            self._choose(self._panel)
+            self._show_panel()
         self._write()
 
-    def _choose(self, panel: Panel, _checked: bool = True) -> None:
+    def _choose(self, key: str, _checked: bool = True) -> None:
+        """Show a panel, or the first until there is that one."""
+        self._chosen = key
+        self._show_panel()
+
+    def _show_panel(self) -> None:
+        panel = self._panel
         self.segments[panel.key].setChecked(True)
         shown = panel.with_rare(self._rare)
         self.keys.set_panel(shown)
         self.plot.set_panel(shown)
         self._write()
+
+    def _set_codes(self, panel: Panel | None) -> None:
+        """Take over the panel of codes, or that this run has none."""
+        if panel == self._panels.get(_CODES):
+            return
+        before = self._panel
+        if panel is None:
+            del self._panels[_CODES]
+        else:
+            self._panels[_CODES] = panel
+            self.segments[_CODES].setToolTip(wrapped(panel.tip))
+        restyle(self.segments[PANELS[-1].key], "end", "last" if panel is None else "")
+        self.segments[_CODES].setVisible(panel is not None)
+        if self._panel != before:
+            self._show_panel()
+
+    def _name_auxiliary(self, state: RunState) -> None:
+        """Call the auxiliary losses what they are in this family: label, or information."""
+        if state.distribution is None:
+            return
+        from ganlab.engine.models import FAMILIES
+
+        family = FAMILIES[state.experiment.model.family]
+        if family.fits(state.distribution):
+            return
+        added = family.builder.auxiliary(state.experiment, state.distribution)
+        word = AUXILIARY if added is None else added.title.split()[0].lower()
+        named = PANELS[0].with_auxiliary(word)
+        if named != self._panels[named.key]:
+            self._panels[named.key] = named
+            if self._panel is named:
+                self._show_panel()
 
     def _look_for_rare(self) -> None:
         """Show a curve that only some families have as soon as there is a value of it."""
@@ -236,12 +295,12 @@ class LossesView(View):
         found = {name for name, value in newest.items() if math.isfinite(value)} - self._rare
         if found:
             self._rare |= found
-            self._choose(self._panel)
+            self._show_panel()
 
     @property
     def _panel(self) -> Panel:
         """The panel at hand with all its curves, rare ones too."""
-        return next(panel for panel in PANELS if panel.key == self.plot.panel.key)
+        return self._panels.get(self._chosen, self._panels[PANELS[0].key])
 
     def _set_smooth(self, on: bool) -> None:
         self.smooth.setText(f"EMA {STEPS}" if on else "smooth")
