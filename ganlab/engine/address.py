@@ -2,7 +2,8 @@
 
 ``z=0.5,-1.25 c1=3 c2=0.25 label=7`` names every factor: noise as a list, categories by name,
 numbers by the shortest text that gives the same float32. ``seed=5:12`` is the 13th latent of
-stream 5, as drawn from the prior; factors named behind it replace the drawn ones.
+stream 5, as drawn from the prior; ``plane=12.25,-3.5`` is a place on the endless plane of
+:mod:`ganlab.engine.plane`. Factors named behind either replace the drawn ones.
 """
 
 from __future__ import annotations
@@ -12,12 +13,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ganlab.engine.plane import FAR, at_place
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ganlab.engine.latent import Factor, LatentSpace
 
-__all__ = ["AddressError", "at_seed", "parse", "read", "write"]
+__all__ = [
+    "AddressError",
+    "at_seed",
+    "parse",
+    "place",
+    "read",
+    "write",
+    "write_factor",
+    "write_place",
+]
 
 #: Position in a stream beyond which nobody has anything to look for.
 LAST = 1_000_000
@@ -43,13 +55,21 @@ def write(latent: LatentSpace, z: NDArray[np.floating]) -> str:
     z = np.asarray(z, np.float32)
     noise = ",".join(_number(value) for value in z[: latent.noise_size])
     parts = [f"z={noise}"] if latent.noise_size else []
-    for factor in latent.factors:
-        if factor.role == "noise":
-            continue
-        own = z[latent.columns(factor.name)]
-        value = factor.categories[int(own.argmax())] if factor.categories else _number(own[0])
-        parts.append(f"{factor.name}={_quoted(value)}")
+    parts += [write_factor(latent, z, f.name) for f in latent.factors if f.role != "noise"]
     return " ".join(parts)
+
+
+def write_factor(latent: LatentSpace, z: NDArray[np.floating], name: str) -> str:
+    """Return ``name=value`` of one factor, as it may stand behind a seed or a place.
+
+    Raises
+    ------
+    KeyError
+        Where there is no such factor.
+    """
+    factor, own = latent.factor(name), z[latent.columns(name)]
+    value = factor.categories[int(own.argmax())] if factor.categories else _number(own[0])
+    return f"{name}={_quoted(value)}"
 
 
 def read(latent: LatentSpace, text: str) -> NDArray[np.float32]:
@@ -61,7 +81,11 @@ def read(latent: LatentSpace, text: str) -> NDArray[np.float32]:
         Where it is no address, or one of another latent space; says what was expected.
     """
     given = _pairs(text)
-    if "seed" in given:
+    if "plane" in given:
+        if "seed" in given:
+            raise AddressError("an address begins with seed or with plane, not with both")
+        z = at_place(latent, *_place(given.pop("plane")))
+    elif "seed" in given:
         seed, index = _seed(given.pop("seed"))
         z = at_seed(latent, seed, index)
     else:
@@ -71,7 +95,7 @@ def read(latent: LatentSpace, text: str) -> NDArray[np.float32]:
         if missing:
             raise AddressError(
                 f"the address says nothing of {', '.join(missing)}: name every factor, "
-                "or begin with seed=N"
+                "or begin with seed=N or plane=X,Y"
             )
         z = np.zeros(latent.size, np.float32)
     if "z" in given:
@@ -84,6 +108,23 @@ def read(latent: LatentSpace, text: str) -> NDArray[np.float32]:
             raise AddressError(f"{name}: this model has no such factor; it has {known}") from None
         z = latent.with_values(z[None], name, parse(factor, value))[0]
     return z
+
+
+def place(text: str) -> tuple[float, float] | None:
+    """Return the place on the plane that an address begins at; None where it names none.
+
+    Raises
+    ------
+    AddressError
+        Where it is no address.
+    """
+    given = _pairs(text)
+    return _place(given["plane"]) if "plane" in given else None
+
+
+def write_place(x: float, y: float) -> str:
+    """Return the address of a place on the plane, to the last bit."""
+    return f"plane={_coordinate(x)},{_coordinate(y)}"
 
 
 def parse(factor: Factor, text: str) -> float:
@@ -127,6 +168,19 @@ def _seed(text: str) -> tuple[int, int]:
     if match is None or int(match[2] or 0) > LAST:
         raise AddressError(f"seed={text}: must be seed=N or seed=N:INDEX with whole numbers")
     return int(match[1]), int(match[2] or 0)
+
+
+def _place(text: str) -> tuple[float, float]:
+    parts = [_finite("plane", part) for part in text.split(",")]
+    if len(parts) != 2:
+        raise AddressError(f"plane={text}: must be two numbers, as in plane=12.25,-3.5")
+    if max(map(abs, parts)) > FAR:
+        raise AddressError(f"plane={text}: the plane ends at ±{FAR:,.0f}")
+    return parts[0], parts[1]
+
+
+def _coordinate(value: float) -> str:
+    return np.format_float_positional(np.float64(value) + 0.0, unique=True, trim="-")
 
 
 def _noise(text: str, size: int) -> list[float]:

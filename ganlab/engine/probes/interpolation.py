@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ganlab.engine.between import line, slerp
 from ganlab.engine.probes.pixels import as_bytes
 from ganlab.engine.probes.probe import Request, Result, probe
 from ganlab.engine.probes.remember import remember
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from ganlab.engine.latent import LatentSpace
     from ganlab.engine.snapshot import Snapshot
 
-__all__ = ["InterpolationRequest", "InterpolationResult", "line", "slerp"]
+__all__ = ["InterpolationRequest", "InterpolationResult"]
 
 #: Rows of one draw, at most: that many ends are always drawn.
 _MOST = 64
@@ -54,37 +55,6 @@ class InterpolationResult(Result):
     pictures: NDArray[np.uint8]
     labels: NDArray[np.int64] | None
     length: NDArray[np.float32]
-
-
-def line(
-    a: NDArray[np.floating], b: NDArray[np.floating], t: NDArray[np.floating]
-) -> NDArray[np.float64]:
-    """Return points of the straight line from a to b ``[n, d]`` at shares t ``[k]``, [n, k, d]."""
-    t = np.asarray(t, np.float64)[None, :, None]
-    return (1.0 - t) * a[:, None] + t * b[:, None]
-
-
-def slerp(
-    a: NDArray[np.floating], b: NDArray[np.floating], t: NDArray[np.floating]
-) -> NDArray[np.float64]:
-    """Return points of the great circle from a to b ``[n, d]`` at shares t ``[k]``, [n, k, d].
-
-    White 2016, "Sampling Generative Networks": sin((1−t)θ)/sin θ · a + sin(tθ)/sin θ · b, with θ
-    the angle between a and b. Where that is (almost) 0 or π, no circle is told, or every one is:
-    there it is the straight line.
-    """
-    a, b = np.asarray(a, np.float64), np.asarray(b, np.float64)
-    norms = np.linalg.norm(a, axis=1) * np.linalg.norm(b, axis=1)
-    cosine = (a * b).sum(axis=1) / np.maximum(norms, np.finfo(np.float64).tiny)
-    theta = np.arccos(np.clip(cosine, -1.0, 1.0))[:, None]
-    sine = np.sin(theta)
-    told = (sine > 1e-6) & (norms[:, None] > 0)
-    theta, sine = np.where(told, theta, 1.0), np.where(told, sine, 1.0)
-    t = np.asarray(t, np.float64)[None, :]
-    first = np.where(told, np.sin((1.0 - t) * theta) / sine, 1.0 - t)
-    last = np.where(told, np.sin(t * theta) / sine, t)
-    out: NDArray[np.float64] = first[..., None] * a[:, None] + last[..., None] * b[:, None]
-    return out
 
 
 @probe(InterpolationRequest)

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from picture_runs import pictures_of
 
+from ganlab.engine.between import line, slerp
 from ganlab.engine.probes import InterpolationRequest, InterpolationResult, evaluate
-from ganlab.engine.probes.interpolation import line, slerp
 from ganlab.engine.snapshot import Snapshot
 
 RNG = np.random.default_rng(4)
