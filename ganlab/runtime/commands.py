@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from ganlab.engine.experiment import DataSpec, Experiment
+
+if TYPE_CHECKING:
+    from ganlab.engine.snapshot import Snapshot
 
 __all__ = [
     "ChooseData",
     "Command",
     "Continue",
     "Freeze",
+    "HandOver",
     "Load",
     "Measure",
     "Open",
@@ -77,6 +82,18 @@ class Measure(Command):
 
     name: str
     ticket: int
+
+
+@dataclass(frozen=True)
+class HandOver(Command):
+    """Hand a copy of the networks, as they stand, to a thread of its own; training goes on.
+
+    To be posted by the :class:`~ganlab.runtime.session.Session` alone. ``take`` and ``refuse``
+    (which is told why there is no copy) are called on the training's thread and return at once.
+    """
+
+    take: Callable[[Snapshot], object]
+    refuse: Callable[[str], object]
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ganlab.engine.experiment import Experiment
-from ganlab.runtime.commands import Command, Measure
+from ganlab.runtime.commands import Command, HandOver, Measure
 from ganlab.runtime.frame import Frame, FrameRequest, Mailbox
 from ganlab.runtime.generating import GenerateThread, LatentRequest
+from ganlab.runtime.inverting import InvertThread
 from ganlab.runtime.measuring import MeasureThread
 from ganlab.runtime.probing import ProbeThread
 from ganlab.runtime.state import RunState
 from ganlab.runtime.training import TrainingThread
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from ganlab.engine.invert import InvertSpec
 
 __all__ = ["Session"]
 
@@ -43,6 +53,10 @@ class Session(QObject):
         What G makes of latents that were asked for by :meth:`generate`.
     generate_failed(str, str)
         Channel of such a request, and what went wrong, in words.
+    invert_progressed(Inverted), inverted(Inverted)
+        The best so far of a search by :meth:`invert`, and what it found.
+    invert_failed(int, str)
+        Ticket of such a search, and what went wrong, in words.
     """
 
     state_changed = Signal(object)
@@ -56,6 +70,9 @@ class Session(QObject):
     measure_cancelled = Signal(str)
     generated = Signal(object)
     generate_failed = Signal(str, str)
+    invert_progressed = Signal(object)
+    inverted = Signal(object)
+    invert_failed = Signal(int, str)
 
     def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +81,7 @@ class Session(QObject):
         self._probes = ProbeThread(self._mailbox)
         self._measures = MeasureThread()
         self._latents = GenerateThread()
+        self._inversions = InvertThread()
         self._training = TrainingThread(experiment, self._probes, self._measures, self._latents)
         self._training.state_changed.connect(self._take_state)
         self._training.failed.connect(self.failed)
@@ -76,6 +94,9 @@ class Session(QObject):
         self._measures.cancelled.connect(self.measure_cancelled)
         self._latents.generated.connect(self.generated)
         self._latents.failed.connect(self.generate_failed)
+        self._inversions.progressed.connect(self.invert_progressed)
+        self._inversions.inverted.connect(self.inverted)
+        self._inversions.failed.connect(self.invert_failed)
 
     def start(self) -> None:
         """Start training, probes and latents; torch is imported there."""
@@ -144,9 +165,31 @@ class Session(QObject):
         """Give up the measure at hand and all that wait."""
         self._measures.cancel()
 
+    def invert(self, target: NDArray[np.floating], spec: InvertSpec) -> int:
+        """Search the latent whose output is nearest to a target ``[*shape]`` in data units.
+
+        In a copy of the networks as they stand after the update at hand; training goes on. One
+        search runs at a time, and another takes its place.
+
+        Returns
+        -------
+        int
+            Its ticket, which every answer carries.
+        """
+        ticket = self._inversions.expect(target, spec)
+        self._inversions.ready()
+        take, refuse = self._inversions.submit, self._inversions.refuse
+        self.post(HandOver(partial(take, ticket), partial(refuse, ticket)))
+        return ticket
+
+    def stop_inverting(self) -> None:
+        """Let the search at hand end with the best so far."""
+        self._inversions.enough()
+
     def close(self) -> None:
         """Stop all threads and wait for them; safe to call twice."""
         self._measures.stop()
+        self._inversions.stop()
         self._latents.stop()
         self._training.stop()
         self._training.wait()
@@ -154,4 +197,5 @@ class Session(QObject):
         self._probes.wait()
         self._measures.wait()
         self._latents.wait()
+        self._inversions.wait()
         self._mailbox.clear()

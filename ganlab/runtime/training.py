@@ -28,6 +28,7 @@ from ganlab.runtime.state import Failure, Phase, RunState
 
 if TYPE_CHECKING:
     from ganlab.engine.data.dataset import Dataset
+    from ganlab.engine.snapshot import Snapshot
     from ganlab.engine.trainer.run import Run
 
 __all__ = ["TrainingThread"]
@@ -322,6 +323,8 @@ class TrainingThread(QThread):
                 self._adopt(open_run(path), "paused")
             case c.Measure(name, ticket):
                 self._measure(name, ticket)
+            case c.HandOver(take, refuse):
+                self._hand_over(take, refuse)
             case c.SetField(path, value):
                 self._set(path, value)
             case c.Reset(seed):
@@ -350,6 +353,19 @@ class TrainingThread(QThread):
             self._measures.refuse(ticket, explain(MEASURES[name].title, error))
             raise
         self._measures.submit(ticket, snapshot)
+
+    def _hand_over(
+        self, take: Callable[[Snapshot], object], refuse: Callable[[str], object]
+    ) -> None:
+        if self._run is None:
+            refuse("there is no training yet")
+            return
+        try:
+            snapshot = self._run.trainer.snapshot(self._state.generation)
+        except Exception as error:
+            refuse(str(error))
+            raise
+        take(snapshot)
 
     def _do_with(self, run: Run, command: c.Command) -> None:
         match command:
