@@ -92,7 +92,11 @@ class _Convolutional:
         return [f"{n}.running_{what}" for n, _ in self._normalised() for what in ("mean", "var")]
 
     def initial(self, rng: np.random.Generator) -> list[NDArray[np.float32]]:
-        """Weights from N(0, 0.02), gains from N(1, 0.02), shifts and biases 0."""
+        """Weights from N(0, 0.02), gains from N(1, 0.02), shifts and biases 0.
+
+        Those of a fully connected layer from N(0, 1/inputs): G's has so few inputs that its
+        weights would else be others after 20 updates, and their running average none at all.
+        """
         start = []
         for name, shape in self._weights():
             if name.endswith((".shift", ".bias")):
@@ -100,7 +104,8 @@ class _Convolutional:
             else:
                 middle = 1.0 if name.endswith(".gain") else 0.0
                 drawn = rng.standard_normal(shape, np.float32)
-                start.append((middle + _SPREAD * drawn).astype(np.float32))
+                spread = shape[1] ** -0.5 if name == "hidden.weight" else _SPREAD
+                start.append((middle + spread * drawn).astype(np.float32))
         for name, shape in zip(self.buffer_names, self.buffer_shapes, strict=True):
             fill = np.zeros if name.endswith("mean") else np.ones
             start.append(fill(shape, np.float32))
@@ -120,12 +125,15 @@ class ConvGenerator(_Convolutional):
     width
         Maps of the last hidden layer; each layer before it has twice those of the next
         (Radford et al. 2016: 128 for pictures of 64 × 64).
+    hidden
+        Units of a fully connected layer before the projection; 0 for none, as in a DCGAN.
     """
 
     latent: int
     channels: int
     side: int
     width: int
+    hidden: int = 0
 
     labels = 0
 
@@ -137,7 +145,11 @@ class ConvGenerator(_Convolutional):
     def _weights(self) -> Iterator[tuple[str, tuple[int, ...]]]:
         small = plan(self.side)[0]
         maps = [*self._maps, self.channels]
-        yield "project.weight", (small * small * maps[0], self.latent)
+        if self.hidden:
+            yield "hidden.weight", (self.hidden, self.latent)
+            yield "hidden_norm.gain", (self.hidden,)
+            yield "hidden_norm.shift", (self.hidden,)
+        yield "project.weight", (small * small * maps[0], self.hidden or self.latent)
         for i, (before, after) in enumerate(zip(maps[:-1], maps[1:], strict=True)):
             yield f"norms.{i}.gain", (before,)
             yield f"norms.{i}.shift", (before,)
@@ -145,6 +157,8 @@ class ConvGenerator(_Convolutional):
         yield f"layers.{len(maps) - 2}.bias", (self.channels,)
 
     def _normalised(self) -> Iterator[tuple[str, int]]:
+        if self.hidden:
+            yield "hidden_norm", self.hidden
         for i, maps in enumerate(self._maps):
             yield f"norms.{i}", maps
 
@@ -154,7 +168,10 @@ class ConvGenerator(_Convolutional):
         small, _ = plan(self.side)
         maps, side = self._maps, small
         found = [Layer("Input", (self.latent,))]
-        count = self.latent * small * small * maps[0] + 2 * maps[0]
+        if self.hidden:
+            extras: tuple[str, ...] = ("batch norm", "ReLU")
+            found.append(Layer("Linear", (self.hidden,), extras, self.hidden * (self.latent + 2)))
+        count = (self.hidden or self.latent) * small * small * maps[0] + 2 * maps[0]
         found.append(Layer("Project", (maps[0], side, side), ("batch norm", "ReLU"), count))
         for before, after in zip(maps, [*maps[1:], self.channels], strict=True):
             side *= 2
@@ -174,10 +191,15 @@ class ConvGenerator(_Convolutional):
         """Map latents ``[n, latent]`` to pictures ``[n, channels, side, side]`` in [−1, 1]."""
         small, doublings = plan(self.side)
         maps = self._maps
+        trainable = 3 * doublings + 2 + (3 if self.hidden else 0)
+        weights, buffers = weights[:trainable], weights[trainable:]
+        if self.hidden:
+            x = F.linear(x, weights[0])
+            x = F.relu_(_norm(x, weights[1], weights[2], buffers[0], buffers[1], training))
+            weights, buffers = weights[3:], buffers[2:]
         x = F.linear(x, weights[0])
         # Rows are height, width, channels: what comes out is in the faster memory order at once.
         x = x.view(len(x), small, small, maps[0]).permute(0, 3, 1, 2)
-        buffers = weights[3 * doublings + 2 :]
         for i in range(doublings):
             gain, shift, kernel = weights[1 + 3 * i : 4 + 3 * i]
             x = _norm(x, gain, shift, buffers[2 * i], buffers[2 * i + 1], training)
@@ -212,6 +234,8 @@ class ConvDiscriminator(_Convolutional):
     labels
         Classes of the labels that D sees as one more channel, a learned picture for each class;
         0 for none.
+    hidden
+        Units of a fully connected layer before the verdict; 0 for none, as in a DCGAN.
     """
 
     channels: int
@@ -219,6 +243,7 @@ class ConvDiscriminator(_Convolutional):
     width: int
     outputs: int = 1
     labels: int = 0
+    hidden: int = 0
 
     @property
     def _maps(self) -> list[int]:
@@ -236,12 +261,19 @@ class ConvDiscriminator(_Convolutional):
             else:
                 yield f"norms.{i}.gain", (after,)
                 yield f"norms.{i}.shift", (after,)
-        yield "verdict.weight", (self.outputs, small * small * maps[-1])
+        features = small * small * maps[-1]
+        if self.hidden:
+            yield "hidden.weight", (self.hidden, features)
+            yield "hidden_norm.gain", (self.hidden,)
+            yield "hidden_norm.shift", (self.hidden,)
+        yield "verdict.weight", (self.outputs, self.hidden or features)
         yield "verdict.bias", (self.outputs,)
 
     def _normalised(self) -> Iterator[tuple[str, int]]:
         for i, maps in enumerate(self._maps[1:], 1):
             yield f"norms.{i}", maps
+        if self.hidden:
+            yield "hidden_norm", self.hidden
 
     @property
     def layers(self) -> Sequence[Layer]:
@@ -259,7 +291,12 @@ class ConvDiscriminator(_Convolutional):
             count = before * after * _KERNEL**2 + (after if i == 0 else 2 * after)
             found.append(Layer("Convolution 4 × 4, stride 2", (after, side, side), extras, count))
             before = after
-        count = self.outputs * (small * small * before + 1)
+        features = small * small * before
+        if self.hidden:
+            extras = ("batch norm", "leaky ReLU")
+            found.append(Layer("Linear", (self.hidden,), extras, self.hidden * (features + 2)))
+            features = self.hidden
+        count = self.outputs * (features + 1)
         return [*found, Layer("Linear", (self.outputs,), (), count)]
 
     def __call__(
@@ -273,7 +310,7 @@ class ConvDiscriminator(_Convolutional):
         x = self._first(weights, x, labels)
         start = 1 if self.labels else 0
         halvings = len(self._maps)
-        trainable = start + 2 + 3 * (halvings - 1) + 2
+        trainable = start + 2 + 3 * (halvings - 1) + (3 if self.hidden else 0) + 2
         buffers = weights[trainable:]
         x = F.leaky_relu_(x, _SLOPE)
         for i in range(1, halvings):
@@ -283,6 +320,11 @@ class ConvDiscriminator(_Convolutional):
             x = F.leaky_relu_(_norm(x, gain, shift, mean, var, training), _SLOPE)
         # In the memory order that it is in: a view, no copy.
         flat = x.permute(0, 2, 3, 1).reshape(len(x), -1)
+        if self.hidden:
+            kernel, gain, shift = weights[trainable - 5 : trainable - 2]
+            mean, var = buffers[2 * halvings - 2 : 2 * halvings]
+            flat = F.linear(flat, kernel)
+            flat = F.leaky_relu_(_norm(flat, gain, shift, mean, var, training), _SLOPE)
         return last_layer(flat, weights[trainable - 2], weights[trainable - 1], training)
 
     def _first(self, weights: Sequence[Tensor], x: Tensor, labels: Tensor | None) -> Tensor:

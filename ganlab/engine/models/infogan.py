@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from ganlab.engine.models import dcgan, mlp
 from ganlab.engine.models.codes import CodeReader
-from ganlab.engine.models.convolution import ConvDiscriminator
-from ganlab.engine.models.dcgan import DCGANBuilder
+from ganlab.engine.models.convolution import ConvDiscriminator, ConvGenerator
 from ganlab.engine.models.family import FAMILIES, Family, NoiseAlone
 from ganlab.engine.models.fits import anything, pictures
 from ganlab.engine.models.mlp import MLP
@@ -30,6 +29,10 @@ FIELDS = frozenset(
         "objective.code_variance",
     }
 )
+
+#: Units of the fully connected layers for each map next to the picture: the paper has 1024 for 64
+#: (appendix C.1).
+_HIDDEN = 16
 
 
 class _Coded(NoiseAlone):
@@ -59,11 +62,16 @@ class _MLPBuilder(_Coded):
         return mlp.sample_discriminator(experiment, data, outputs=outputs)
 
 
-class _ConvBuilder(_Coded, DCGANBuilder):
+class _ConvBuilder(_Coded):
+    def generator(self, experiment: Experiment, data: Dataset) -> ConvGenerator:
+        channels, side, _ = data.shape
+        g, latent = experiment.generator, self.latent(experiment, data).size
+        return ConvGenerator(latent, channels, side, g.width, hidden=_HIDDEN * g.width)
+
     def discriminator(self, experiment: Experiment, data: Dataset) -> ConvDiscriminator:
         channels, side, _ = data.shape
-        outputs = 1 + self._reader(experiment, data).outputs
-        return ConvDiscriminator(channels, side, experiment.discriminator.width, outputs)
+        d, outputs = experiment.discriminator, 1 + self._reader(experiment, data).outputs
+        return ConvDiscriminator(channels, side, d.width, outputs, hidden=_HIDDEN * d.width)
 
 
 FAMILIES.add(
