@@ -12,7 +12,9 @@ from ganlab.cli.errors import FAILED, CommandError
 from ganlab.cli.target import find_run
 
 if TYPE_CHECKING:
-    from ganlab.engine.latent import Factor
+    from numpy.typing import NDArray
+
+    from ganlab.engine.latent import Factor, LatentSpace
 
 HELP = "draw samples from a saved run, as numbers (.npy) or a picture (.png)"
 
@@ -22,11 +24,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "run_folder", metavar="RUN", help="folder, .ganlab file or the name of a trained model"
     )
-    parser.add_argument("--n", type=_count, default=1000, metavar="N", help="samples (1000)")
+    parser.add_argument(
+        "--n", type=_count, metavar="N", help="samples (1000; one where an address is given)"
+    )
     parser.add_argument("--seed", type=_seed, default=0, metavar="S", help="seed of the noise (0)")
     parser.add_argument("--label", metavar="L", help="label, for conditional models")
     parser.add_argument(
-        "--code", action="append", default=[], metavar="NAME=VALUE", help="latent code"
+        "--code",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="value of one factor of the latent for all samples: a code, the label, a number of "
+        "the noise (z1=0.5); can be given again for others",
+    )
+    parser.add_argument(
+        "--address",
+        metavar="TEXT",
+        help="the latent itself, as the window copies it: 'z=0.5,-1 c1=3', or seed=5:12",
     )
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help=".npy or .png")
 
@@ -46,16 +60,9 @@ def run(options: argparse.Namespace) -> int:
         trainer = open_run(find_run(options.run_folder)).trainer
     except RunFileError as error:
         raise CommandError(str(error)) from error
-    z = trainer.latent.sample(options.n, np.random.default_rng(options.seed))
-    names = [factor.name for factor in trainer.latent.factors if not factor.categories]
+    z = _latents(options, trainer.latent)
     for code in options.code:
-        name, equals, text = code.partition("=")
-        if not equals or name not in names:
-            raise CommandError(f"--code {code}: must be NAME=VALUE with one of {', '.join(names)}")
-        try:
-            z[:, names.index(name)] = float(text)
-        except ValueError:
-            raise CommandError(f"--code {code}: {text!r} is not a number") from None
+        z = _with_code(z, code, trainer.latent)
     if options.label is not None:
         z = trainer.latent.with_labels(z, _label(options.label, trainer.latent.label))
     x = trainer.snapshot().generate(z)
@@ -70,6 +77,40 @@ def run(options: argparse.Namespace) -> int:
     except RunFileError as error:
         raise CommandError(f"--out {error}", FAILED) from error
     return 0
+
+
+def _latents(options: argparse.Namespace, latent: LatentSpace) -> NDArray[np.float32]:
+    """Return the latents ``[n, size]`` of the seed, or n times the one at the address."""
+    if options.address is None:
+        return latent.sample(options.n or 1000, np.random.default_rng(options.seed))
+    from ganlab.engine import address
+
+    try:
+        one = address.read(latent, options.address)
+    except address.AddressError as error:
+        raise CommandError(f"--address {options.address}: {error}") from None
+    return np.repeat(one[None], options.n or 1, axis=0)
+
+
+def _with_code(z: NDArray[np.float32], code: str, latent: LatentSpace) -> NDArray[np.float32]:
+    from ganlab.engine import address
+
+    name, equals, text = code.partition("=")
+    names = [factor.name for factor in latent.factors]
+    if not equals or name not in names:
+        raise CommandError(f"--code {code}: must be NAME=VALUE with one of {_listed(names)}")
+    try:
+        return latent.with_values(z, name, address.parse(latent.factor(name), text))
+    except address.AddressError as error:
+        raise CommandError(f"--code {error}") from None
+
+
+def _listed(names: list[str]) -> str:
+    """Return names for one line: hundreds of dimensions by the first and the last of them."""
+    noise = [name for name in names if name.startswith("z")]
+    if len(noise) > 3:
+        names = [f"{noise[0]} … {noise[-1]}", *(name for name in names if name not in noise)]
+    return ", ".join(names)
 
 
 def _label(text: str, label: Factor | None) -> int:

@@ -195,7 +195,7 @@ def _finite(name: str, text: str) -> float:
         value = float(text)
     except ValueError:
         raise AddressError(f"{name}: {text!r} is not a number") from None
-    if not np.isfinite(np.float32(value)):
+    if not abs(value) <= float(np.finfo(np.float32).max):
         raise AddressError(f"{name}: {text} is not a finite number")
     return value
 

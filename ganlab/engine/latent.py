@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -153,10 +154,7 @@ class LatentSpace:
         KeyError
             Where there is no such factor.
         """
-        for factor in self.factors:
-            if factor.name == name:
-                return factor
-        raise KeyError(name)
+        return self._places[name][0]
 
     def columns(self, name: str) -> slice:
         """Where a factor stands in a latent vector.
@@ -166,12 +164,16 @@ class LatentSpace:
         KeyError
             Where there is no such factor.
         """
-        start = 0
+        return self._places[name][1]
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[Factor, slice]]:
+        # Hundreds of factors are asked for by name with each step of a drag.
+        found, start = {}, 0
         for factor in self.factors:
-            if factor.name == name:
-                return slice(start, start + factor.width)
+            found[factor.name] = (factor, slice(start, start + factor.width))
             start += factor.width
-        raise KeyError(name)
+        return found
 
     def one_hot(self, z: Latents) -> Latents | None:
         """Return the label's columns of latents ``[n, size]``; None where G sees no label."""

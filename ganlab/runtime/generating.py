@@ -57,7 +57,8 @@ class Generated:
     x : ndarray
         float32 ``[n, *shape]`` in data units, read-only.
     probability : ndarray or None
-        D(x) in [0, 1] ``[n]``, where it was asked for and D sees no label, or the label in z.
+        D(x), or D(x | label in z), in [0, 1] ``[n]``, where it was asked for: as in training (see
+        :mod:`~ganlab.engine.probes.judging`).
     step : int
         Completed steps of the G that made it.
     """
@@ -169,9 +170,10 @@ class GenerateThread(QThread):
             x = snapshot.generate(request.z)
             probability = None
             if request.judged:
+                from ganlab.engine.probes.judging import scores
+
                 labels = snapshot.latent.labels_of(request.z)
-                seen = labels if snapshot.discriminator.labels else None
-                probability = snapshot.probability(x, seen)
+                probability = scores(x, labels, "generated", snapshot)
         except Exception as error:
             _log.exception("latents of %s failed", request.channel)
             self.failed.emit(request.channel, str(error))

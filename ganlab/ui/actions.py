@@ -136,6 +136,8 @@ _RECORDS = (
        "Show or hide filters and feature maps of the first layer of D", checkable=True),
     _A("show_measures", "Measures", "View", "panel", ("Shift+M",),
        "Show or hide the slow measures of generated pictures", checkable=True),
+    _A("show_latent", "Latent", "View", "panel", ("Z",),
+       "Show or hide the sliders of the latent space, and what G makes of them", checkable=True),
     _A("networks", "Networks…", "View", "networks", ("L",),
        "Show the layers of both networks with their shapes, as large as the window is made",
        separated=True),

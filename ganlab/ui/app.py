@@ -95,7 +95,7 @@ class Late(QObject):
         self._window, self._start = window, start
         self._steps: list[Callable[[], None]] = [
             self._fill, self._figure1, self._boundary, self._losses, self._readout,
-            self._session, self._samples, self._measures, self._pictures,
+            self._session, self._samples, self._latent, self._measures, self._pictures,
         ]  # fmt: skip
 
     def watch(self) -> None:
@@ -163,6 +163,11 @@ class Late(QObject):
 
         for view in (SamplesView, InterpolationView, ByLabelView, FiltersView):
             self._window.add_view(view())
+
+    def _latent(self) -> None:
+        from ganlab.ui.latent.panel import LatentPanel
+
+        self._window.add_view(LatentPanel())
 
     def _measures(self) -> None:
         from ganlab.ui.measures import MeasuresView

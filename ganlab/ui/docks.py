@@ -110,13 +110,16 @@ SPOKEN: dict[Kind, str] = {"line": "1-D data", "plane": "2-D data", "images": "p
 class ViewHost(QWidget):
     """The place of a view: calm while it is being made, its own from its first frame on."""
 
+    #: The view has come, or has gone.
+    turned = Signal()
+
     def __init__(self, title: str, kinds: tuple[Kind, ...] = KINDS) -> None:
         super().__init__()
         self.view: View | None = None
         self.title, self.kinds = title, kinds
         #: What to say instead where the data is none that it shows.
         self.purpose = ""
-        self._ready = False
+        self._ready = self._told = False
         #: Whether the view can show the data at hand.
         self.fits = True
         #: Whether it is drawn upon, whatever the data at hand.
@@ -160,6 +163,7 @@ class ViewHost(QWidget):
         page = self.view if shown and self.view is not None else self.waiting
         if self._stack.currentWidget() is not page:
             self._stack.setCurrentWidget(page)
+            self.turned.emit()
 
     @property
     def revealed(self) -> bool:
@@ -174,6 +178,13 @@ class ViewHost(QWidget):
         window = self.window()
         place = QRect(self.mapTo(window, QPoint(0, 0)), self.size())
         return self.fits and self.isVisible() and window.rect().intersects(place)
+
+    def tell_seen(self) -> None:
+        """Tell the view whether it is seen, where that is news."""
+        seen = self.view is not None and self.revealed and self.on_screen()
+        if self.view is not None and seen != self._told:
+            self._told = seen
+            self.view.set_seen(seen)
 
     def set_theme(self, theme: Theme) -> None:
         self.waiting.theme = theme

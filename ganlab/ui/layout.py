@@ -15,7 +15,7 @@ from ganlab.ui.docks import Panel, Stage
 __all__ = ["PICTURES", "arrange", "first_place", "pack", "restore", "size", "unpack"]
 
 #: Changes with the set of panels: a layout of another set is not restored.
-VERSION = 3
+VERSION = 4
 
 #: Panels of the stage that show pictures: one in front, the others as tabs behind it.
 PICTURES = ("samples", "interpolation", "by_label", "filters")
@@ -56,6 +56,7 @@ def arrange(window: QMainWindow, stage: Stage, panels: dict[str, Panel], zoom: f
     window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
     window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
     window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, setup)
+    window.tabifyDockWidget(setup, panels["latent"])
     window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, losses)
     window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, readout)
     window.splitDockWidget(losses, readout, Qt.Orientation.Vertical)
@@ -66,8 +67,10 @@ def arrange(window: QMainWindow, stage: Stage, panels: dict[str, Panel], zoom: f
     stage.splitDockWidget(panels["boundary"], panels["samples"], Qt.Orientation.Horizontal)
     for before, behind in pairwise(PICTURES):
         stage.tabifyDockWidget(panels[before], panels[behind])
-    for panel in (setup, losses, readout):
+    for panel in (setup, panels["latent"], losses, readout):
         panel.show()
+    # Behind the experiment: first one chooses what to train.
+    setup.raise_()
     # Until it is known which one fits the data.
     for key in ("boundary", *PICTURES, "measures"):
         panels[key].hide()

@@ -70,6 +70,9 @@ class MainWindow(Shell):
         self._said_errors: set[tuple[int, str]] = set()
         self.setAcceptDrops(True)
         self.panels_changed.connect(self._poke)
+        self.panels_changed.connect(self._tell_seen_soon)
+        for host in self.hosts.values():
+            host.turned.connect(self._tell_seen_soon)
 
     # --- presets, data and form --------------------------------------------------------------
 
@@ -89,6 +92,7 @@ class MainWindow(Shell):
         self.brushes = Brushes(self.hosts, do, lambda: self.state)
         self.latent = LatentState(self)
         self.generator = Generator(self.latent, self)
+        self.latent.show_wanted.connect(self._show_latent)
         self.setup = Setup(self.actions_, self.settings.unfolded)
         self._filled = True
         fill_presets(self.menus["Presets"], do.load_preset)
@@ -146,6 +150,20 @@ class MainWindow(Shell):
         self.brushes.add_view(view)
         if self.loop is not None:
             view.requests_changed.connect(self.loop.look)
+
+    def _tell_seen_soon(self) -> None:
+        # Qt moves what comes behind other tabs away only after it has said so.
+        QTimer.singleShot(0, self, self._tell_seen)
+
+    def _tell_seen(self) -> None:
+        for host in self.hosts.values():
+            host.tell_seen()
+
+    def _show_latent(self) -> None:
+        panel = self.panels["latent"]
+        panel.show()
+        panel.raise_()
+        self.actions_["show_latent"].setChecked(True)
 
     def views(self) -> list[View]:
         return [host.view for host in self.hosts.values() if host.view is not None]
@@ -268,6 +286,7 @@ class MainWindow(Shell):
     def _show_note(self) -> None:
         """Let what is under way be seen."""
         self.panels["setup"].show()
+        self.panels["setup"].raise_()
         # Its place is known once it is laid out.
         QTimer.singleShot(0, self, self._scroll_to_note)
 

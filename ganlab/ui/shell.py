@@ -37,6 +37,7 @@ VIEWS: dict[str, tuple[str, tuple[Kind, ...]]] = {
     "losses": ("Losses", KINDS),
     "readout": ("Is it working?", KINDS),
     "measures": ("Measures", ("images",)),
+    "latent": ("Latent", KINDS),
 }
 #: Those of the stage: those that fit the data show, the first of them in front.
 STAGE = ("figure1", "boundary", *layout.PICTURES)

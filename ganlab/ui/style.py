@@ -111,8 +111,16 @@ QToolButton[flat="true"]:hover, QPushButton[flat="true"]:hover { background: $ho
 QToolButton[flat="true"]:focus, QPushButton[flat="true"]:focus { border-color: $focus; }
 QToolButton[flat="true"]:checked { background: transparent; border-color: transparent; }
 QToolButton[flat="true"]:checked:focus { border-color: $focus; }
+QToolButton[role="category"] { padding: ${s3}px ${s2}px; min-width: ${s12}px; }
+QToolButton[role="category"]:checked { background: $accent; color: $on_accent;
+    border-color: $accent; }
+QToolButton[role="category"]:checked:focus { border: 2px solid $focus; }
 QToolButton[role="fold"] { color: $muted; text-align: left; padding-left: 0; }
 QToolButton::menu-indicator { image: none; }
+QToolButton[role="compact"] { padding: ${s5}px ${s6}px; }
+QToolButton[popupMode="1"] { padding-right: ${s24}px; }
+QToolButton::menu-button { border: none; width: ${s18}px; }
+QToolButton::menu-arrow { image: url("$down"); width: ${s10}px; height: ${s10}px; }
 QPushButton#play { background: $accent; color: $on_accent; border: 1px solid $accent;
     border-radius: ${s18}px; padding: ${s8}px ${s18}px ${s8}px ${s14}px; font-weight: 600;
     min-height: ${s18}px; }

@@ -38,7 +38,7 @@ def shown(window):
 
 
 def test_the_stage_shows_what_fits_the_data(window):
-    rest = {"setup", "losses", "readout"}
+    rest = {"setup", "latent", "losses", "readout"}
     assert shown(window) == rest | {"figure1"}
     become(window, "ring", 2)
     assert shown(window) == rest | {"boundary"}

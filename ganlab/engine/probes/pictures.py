@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from ganlab.engine.data.dataset import Dataset
+    from ganlab.engine.latent import LatentSpace
     from ganlab.engine.snapshot import Snapshot
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "RealPicturesRequest",
     "RealPicturesResult",
     "drawn_latents",
+    "latents_of",
 ]
 
 #: Pictures of one draw, at most. That many latents are always drawn, so that the first ones are
@@ -92,12 +94,17 @@ class RealPicturesResult(Result):
 def drawn_latents(seed: int, label: int | None, snapshot: Snapshot) -> NDArray[np.float32]:
     """Return the :data:`MOST` latents of a draw ``[MOST, latent]``."""
     latent = snapshot.latent
+    return remember(
+        snapshot.distribution,
+        ("latents", seed, label, latent),
+        lambda: latents_of(latent, seed, label),
+    )
 
-    def draw() -> NDArray[np.float32]:
-        z = latent.sample(MOST, np.random.default_rng([seed, 5]))
-        return z if label is None or latent.label is None else latent.with_labels(z, label)
 
-    return remember(snapshot.distribution, ("latents", seed, label, latent), draw)
+def latents_of(latent: LatentSpace, seed: int, label: int | None) -> NDArray[np.float32]:
+    """Draw the :data:`MOST` latents ``[MOST, latent]`` of a seed: always the same ones."""
+    z = latent.sample(MOST, np.random.default_rng([seed, 5]))
+    return z if label is None or latent.label is None else latent.with_labels(z, label)
 
 
 @probe(PicturesRequest)

@@ -18,6 +18,7 @@ from ganlab.ui.canvas.layers import (
     PointsLayer,
     PullLayer,
 )
+from ganlab.ui.canvas.mark import MarkLayer
 from ganlab.ui.canvas.pane import Pane
 from ganlab.ui.theme import Theme
 
@@ -39,6 +40,7 @@ class Picture(QGraphicsObject):
         self.boundary = BoundaryLayer()
         self.pull = PullLayer()
         self.points = PointsLayer()
+        self.mark = MarkLayer()
         self._surface = QColor("white")
         self._area = QRectF()
         self.pane = self._pane()
@@ -47,7 +49,10 @@ class Picture(QGraphicsObject):
     @property
     def layers(self) -> tuple[Layer, ...]:
         """From the bottom to the top."""
-        return (self.field, self.manifold, self.density, self.boundary, self.pull, self.points)
+        return (
+            self.field, self.manifold, self.density, self.boundary, self.pull, self.points,
+            self.mark,
+        )  # fmt: skip
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""

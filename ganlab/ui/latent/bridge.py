@@ -45,10 +45,14 @@ class Generator(QObject):
         it come again; ``request.channel`` says whose it is, ``request.serial`` which it answers.
     failed(str, str)
         Channel, and what went wrong, in words.
+    gone(str)
+        What this channel was shown is not current any more: it asks for nothing now, or another
+        run has begun.
     """
 
     came = Signal(object)
     failed = Signal(str, str)
+    gone = Signal(str)
 
     def __init__(self, latent: LatentState, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -94,8 +98,14 @@ class Generator(QObject):
 
     def forget(self, channel: str) -> None:
         """Tell a channel nothing more until it asks again; for one that is not seen any more."""
-        if self._asked.pop(channel, None) is not None and self._session is not None:
-            self._session.forget(channel)
+        if self._asked.pop(channel, None) is not None:
+            if self._session is not None:
+                self._session.forget(channel)
+            self.gone.emit(channel)
+
+    def asks(self, channel: str) -> bool:
+        """Whether a channel wants to know anything now."""
+        return channel in self._asked
 
     def _submit(self, channel: str) -> None:
         asked, generation = self._asked[channel], self._latent.generation
@@ -109,7 +119,8 @@ class Generator(QObject):
         """Ask again where another run has begun."""
         if self._latent.generation != self._generation:
             self._generation = self._latent.generation
-            for channel in self._asked:
+            for channel in list(self._asked):
+                self.gone.emit(channel)
                 self._submit(channel)
 
     @Slot()

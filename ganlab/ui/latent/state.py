@@ -34,12 +34,15 @@ class LatentState(QObject):
         Some factor was locked or released.
     pins_changed()
         A sample was pinned, or a pin was taken away.
+    show_wanted()
+        Somebody wants the panel of sliders to be seen.
     """
 
     changed = Signal()
     space_changed = Signal()
     locks_changed = Signal()
     pins_changed = Signal()
+    show_wanted = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

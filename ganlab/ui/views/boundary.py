@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
@@ -44,8 +44,15 @@ from ganlab.ui.canvas.note import Note
 from ganlab.ui.canvas.picture import Picture
 from ganlab.ui.canvas.plot import bare_plot, dress_plot, small_font, tint
 from ganlab.ui.canvas.reading import caption_text, outside_help, outside_text
+from ganlab.ui.latent.marking import Marking
 from ganlab.ui.theme import Theme
 from ganlab.ui.views.view import View
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ganlab.ui.latent.bridge import Generator
+    from ganlab.ui.latent.state import LatentState
 
 __all__ = ["BoundaryView"]
 
@@ -222,6 +229,15 @@ class BoundaryView(View):
             if isinstance(result, FieldResult):
                 return result
         return None
+
+    def set_latent(self, latent: LatentState, generator: Generator) -> None:
+        Marking(generator, self._mark, self)
+
+    def _mark(self, x: NDArray[np.floating] | None, z: NDArray[np.floating] | None) -> None:
+        """Mark where G puts the latent at hand."""
+        here = x is not None and x.shape == (2,) and self._state is not None
+        if self.picture.mark.set(x if here else None):
+            self.plot.update_moving()
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)

@@ -54,6 +54,12 @@ class View(QWidget):
     def set_latent(self, latent: LatentState, generator: Generator) -> None:
         """Take over the latent at hand, and whom to ask what G makes of others; once, early."""
 
+    def set_seen(self, on: bool) -> None:
+        """Take note of whether any of it can be seen: behind another's tab nothing can.
+
+        Frames come only while it is seen; what a view sets going by itself is to rest as well.
+        """
+
     def set_theme(self, theme: Theme) -> None:
         """Repaint in other colours."""
         self.theme = theme

@@ -16,10 +16,11 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF, QStaticText
 from ganlab.engine.probes import CurvesResult
 from ganlab.ui import strokes
 from ganlab.ui.canvas.arrays import LineArray, polyline
+from ganlab.ui.canvas.mark import RING, paint_mark
 from ganlab.ui.strokes import Stroke, cut
 from ganlab.ui.theme import LIGHT, Theme
 
-__all__ = ["CURVES", "D_RANGE", "Curves", "EdgeMark", "MapArrows", "to_pixels"]
+__all__ = ["CURVES", "D_RANGE", "Curves", "EdgeMark", "LatentMark", "MapArrows", "to_pixels"]
 
 Floats = NDArray[np.floating]
 
@@ -196,6 +197,66 @@ def _heads(ends: NDArray[np.float64]) -> list[NDArray[np.float64]]:
     back = ends[:, :2] - ends[:, 2:]
     back /= np.maximum(np.hypot(back[:, 0], back[:, 1]), 1e-9)[:, None]
     return [np.concatenate([ends[:, 2:], ends[:, 2:] + back @ turn], axis=1) for turn in _TURNS]
+
+
+class LatentMark:
+    """The latent at hand: its own arrow from z to x, and its point on the axis of x.
+
+    Attributes
+    ----------
+    value : tuple or None
+        First number of the latent, and x = G(z), data units.
+    arrow : ndarray or None
+        Where its arrow starts and ends, pixels ``[4]``.
+    at : float or None
+        Where x stands, pixels.
+    outside : bool
+        Whether x lies beyond the axis; ``at`` is then its end.
+    """
+
+    def __init__(self) -> None:
+        self.value: tuple[float, float] | None = None
+        self.arrow: NDArray[np.float64] | None = None
+        self.at: float | None = None
+        self.outside = False
+        self.dress(LIGHT)
+
+    def dress(self, theme: Theme) -> None:
+        """Paint in other colours."""
+        self._theme = theme
+
+    def lay(
+        self,
+        limits: tuple[float, float],
+        z_limits: tuple[float, float] | None,
+        width: float,
+        below: tuple[float, float],
+    ) -> None:
+        """Find its places: on an axis ``width`` wide, in a map of the size ``below``."""
+        self.at = self.arrow = None
+        if self.value is None or not all(map(math.isfinite, self.value)):
+            return
+        z, x = (np.array([value]) for value in self.value)
+        at = float(to_pixels(x, *limits, width)[0])
+        self.outside = not 0.0 <= at <= width
+        self.at = min(max(at, RING), width - RING) if self.outside else at
+        if z_limits is not None and min(below) > 0.0:
+            start = float(to_pixels(z, *z_limits, below[0])[0])
+            end = min(max(float(to_pixels(x, *limits, below[0])[0]), 0.0), below[0])
+            self.arrow = np.array([start, below[1] - 1.0, end, 1.0])
+
+    def paint_arrow(self, painter: QPainter) -> None:
+        """Paint its arrow into the map."""
+        if self.arrow is not None:
+            painter.setPen(QPen(QColor(self._theme.ink), 2.5))
+            LineArray(np.concatenate([self.arrow[None], *_heads(self.arrow[None])])).draw(painter)
+
+    def paint_point(self, painter: QPainter, height: float) -> None:
+        """Paint its point where densities are 0."""
+        if self.at is not None:
+            floor = float(height - to_pixels(np.array([0.0]), *D_RANGE, height)[0])
+            at = QPointF(self.at, floor - RING)
+            paint_mark(painter, at, self._theme, outside=self.outside)
 
 
 class EdgeMark:

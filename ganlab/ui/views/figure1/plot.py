@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGraphicsWidget, QWidget
 from ganlab.engine.probes import CurvesResult
 from ganlab.ui.theme import LIGHT, Theme
 from ganlab.ui.views.axes import Axis
-from ganlab.ui.views.figure1.moving import D_RANGE, Curves, EdgeMark, MapArrows
+from ganlab.ui.views.figure1.moving import D_RANGE, Curves, EdgeMark, LatentMark, MapArrows
 from ganlab.ui.views.figure1.scale import DensityScale
 from ganlab.ui.views.figure1.still import Frame, MapFrame
 from ganlab.ui.views.layered import LayeredPlot
@@ -71,6 +71,7 @@ class Figure1Plot(LayeredPlot):
         self.map_frame = MapFrame(self.map)
         self.curves = Curves()
         self.arrows = MapArrows()
+        self.mark = LatentMark()
         self.marks = (EdgeMark(left=True), EdgeMark(left=False))
         self.box.geometryChanged.connect(self._fit)
         self.map.geometryChanged.connect(self._fit)
@@ -126,6 +127,7 @@ class Figure1Plot(LayeredPlot):
         self.result = None
         self.curves.clear()
         self.arrows.clear()
+        self.set_mark(None)
         self.redraw()
 
     def set_shown(self, key: str, on: bool) -> None:
@@ -153,6 +155,19 @@ class Figure1Plot(LayeredPlot):
             self._cursor = x
             self.redraw()
 
+    def set_mark(self, value: tuple[float, float] | None) -> None:
+        """Mark a latent by its first number and where G puts it, data units; or none."""
+        if value != self.mark.value:
+            self.mark.value = value
+            self._lay_mark()
+            self.redraw()
+
+    def _lay_mark(self) -> None:
+        rect, below = self.frame_.rect, self.map_frame.rect
+        limits = None if self.result is None else self.result.z_limits
+        size = (below.width(), below.height()) if "map" in self.shown else (0.0, 0.0)
+        self.mark.lay(self.limits, limits, rect.width(), size)
+
     def dress(self, theme: Theme, font: QFont) -> None:
         """Take over colours and font."""
         self.theme = theme
@@ -164,7 +179,7 @@ class Figure1Plot(LayeredPlot):
         self.density_axis.dress(theme, small, theme.ink)
         self.d_axis.dress(theme, small, theme.discriminator)
         self.map_frame.font = font
-        for item in (self.frame_, self.map_frame, self.curves, self.arrows):
+        for item in (self.frame_, self.map_frame, self.curves, self.arrows, self.mark):
             item.dress(theme)
         for mark in self.marks:
             mark.dress(theme, small)
@@ -211,6 +226,7 @@ class Figure1Plot(LayeredPlot):
 
     def _lay(self) -> None:
         rect, below = self.frame_.rect, self.map_frame.rect
+        self._lay_mark()
         if self.result is None or rect.isEmpty():
             return
         self.curves.lay(self.result, self.limits, self.density.top, rect.width(), rect.height())
@@ -231,6 +247,7 @@ class Figure1Plot(LayeredPlot):
             below = self.rect_of(self.map)
             painter.translate(below.topLeft())
             self.arrows.paint(painter)
+            self.mark.paint_arrow(painter)
             painter.translate(-below.topLeft())
         painter.setClipRect(rect)
         painter.translate(rect.topLeft())
@@ -241,3 +258,4 @@ class Figure1Plot(LayeredPlot):
         self.curves.paint(painter)
         for mark in self.marks:
             mark.paint(painter, rect.width(), rect.height())
+        self.mark.paint_point(painter, rect.height())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -15,6 +17,7 @@ from ganlab.ui import strokes
 from ganlab.ui.canvas.brush_bar import BrushBar
 from ganlab.ui.canvas.drawing import DrawingTool
 from ganlab.ui.canvas.flow import FlowLayout
+from ganlab.ui.latent.marking import Marking
 from ganlab.ui.style import tabular
 from ganlab.ui.theme import Theme
 from ganlab.ui.throttle import Throttle
@@ -22,6 +25,12 @@ from ganlab.ui.views.axes import number
 from ganlab.ui.views.figure1.legend import LegendBox
 from ganlab.ui.views.figure1.plot import Figure1Plot
 from ganlab.ui.views.view import View
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ganlab.ui.latent.bridge import Generator
+    from ganlab.ui.latent.state import LatentState
 
 __all__ = ["Figure1View"]
 
@@ -146,6 +155,16 @@ class Figure1View(View):
             waited = self._answer is None or self._answer.request != answer.request
             self._answer = answer
             self._say.now() if waited else self._say.call()
+
+    def set_latent(self, latent: LatentState, generator: Generator) -> None:
+        Marking(generator, self._mark, self)
+
+    def _mark(self, x: NDArray[np.floating] | None, z: NDArray[np.floating] | None) -> None:
+        """Mark where G puts the latent at hand."""
+        value = None
+        if x is not None and z is not None and x.shape == (1,) and self._request is not None:
+            value = (float(z[0]), float(x[0]))
+        self.plot.set_mark(value)
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ganlab.ui.controls.text import label, set_text
+from ganlab.ui.controls.tips import wrapped
 from ganlab.ui.theme import Theme
 from ganlab.ui.views.pictures.block import Block
 from ganlab.ui.views.pictures.sheet import Sheet, words_of
@@ -27,6 +28,9 @@ class Enlarged(QFrame):
     """A card over the middle of a view; Escape or its button closes it."""
 
     closed = Signal()
+    #: The sample's address is wanted on the clipboard, or its latent in the panel of sliders.
+    copy_asked = Signal()
+    take_asked = Signal()
 
     def __init__(self, view: QWidget) -> None:
         super().__init__(view)
@@ -46,7 +50,17 @@ class Enlarged(QFrame):
         self.button.setToolTip("Close (Esc)")
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.button.clicked.connect(self.close_card)
+        self.copy = self._action(
+            "Copy address",
+            "Copy this sample's address: text from which the Latent panel and ganlab sample "
+            "--address make the same sample of the same model",
+        )
+        self.take = self._action("To the sliders", "Show this sample's latent in the Latent panel")
+        self.copy.clicked.connect(self.copy_asked)
+        self.take.clicked.connect(self.take_asked)
         foot = QHBoxLayout()
+        foot.addWidget(self.copy)
+        foot.addWidget(self.take)
         foot.addStretch(1)
         foot.addWidget(self.button)
         column = QVBoxLayout(self)
@@ -55,6 +69,13 @@ class Enlarged(QFrame):
         column.addWidget(self.lines)
         column.addLayout(foot)
         self.hide()
+
+    def _action(self, text: str, tip: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setAccessibleName(text)
+        button.setToolTip(wrapped(tip))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
 
     def show_pair(
         self,

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from ganlab.engine import address
 from ganlab.engine.probes import (
     NearestRequest,
     NearestResult,
@@ -22,6 +23,7 @@ from ganlab.engine.probes import (
     RealPicturesResult,
     Request,
 )
+from ganlab.engine.probes.pictures import latents_of
 from ganlab.runtime.frame import Frame
 from ganlab.runtime.state import RunState
 from ganlab.ui.controls.choice import ChoiceBox
@@ -33,6 +35,8 @@ from ganlab.ui.views.pictures.words import GAP, decimal, score, the_label, vecto
 
 if TYPE_CHECKING:
     from ganlab.engine.data.dataset import Dataset
+    from ganlab.ui.latent.bridge import Generator
+    from ganlab.ui.latent.state import LatentState
     from ganlab.ui.theme import Theme
 
 __all__ = ["SamplesView"]
@@ -50,7 +54,10 @@ class SamplesView(LivePictures):
 
     key = "samples"
     title = "Samples"
-    hint = "Point at a picture for its z and its score; click it, or press Return, to enlarge it"
+    hint = (
+        "Point at a picture for its z and its score; click it, or press Return, to enlarge "
+        "it and to take its z to the sliders"
+    )
     accessible = "Samples of the generator"
 
     def __init__(
@@ -60,6 +67,7 @@ class SamplesView(LivePictures):
         self._made: PicturesResult | None = None
         self._near: NearestResult | None = None
         self._real: RealPicturesResult | None = None
+        self._latent: LatentState | None = None
         self._pinned: int | None = None
         self._pinned_at = -math.inf
         self.add_draw()
@@ -91,6 +99,8 @@ class SamplesView(LivePictures):
             self.add(box)
         self.enlarged = Enlarged(self)
         self.enlarged.closed.connect(self._unpin)
+        self.enlarged.copy_asked.connect(self._copy_address)
+        self.enlarged.take_asked.connect(self._show_sliders)
         self.sheet.picked.connect(self._pick)
 
     # --- what is asked ------------------------------------------------------------------------
@@ -274,11 +284,39 @@ class SamplesView(LivePictures):
             self.enlarged.close_card()
             return
         self._pinned, self._pinned_at = index, -math.inf
+        self._take_latent()
         self._enlarge(None)
         self.requests_changed.emit()
 
     def _unpin(self) -> None:
         self._pinned = None
+
+    # --- its latent -----------------------------------------------------------------------------
+
+    def set_latent(self, latent: LatentState, generator: Generator) -> None:
+        self._latent = latent
+
+    def _pinned_latent(self) -> NDArray[np.float32] | None:
+        """Return all of the pinned sample's latent: of its codes an answer says nothing."""
+        state, space = self._state, None if self._state is None else self._state.latent
+        if state is None or space is None or self._pinned is None:
+            return None
+        return latents_of(space, self.seed, self._label)[self._pinned]
+
+    def _take_latent(self) -> None:
+        z = self._pinned_latent()
+        if z is not None and self._latent is not None:
+            self._latent.set_z(z)
+
+    def _show_sliders(self) -> None:
+        self._take_latent()
+        if self._latent is not None:
+            self._latent.show_wanted.emit()
+
+    def _copy_address(self) -> None:
+        z = self._pinned_latent()
+        if z is not None and self._state is not None and self._state.latent is not None:
+            QGuiApplication.clipboard().setText(address.write(self._state.latent, z))
 
     def _enlarge(self, found: NearestResult | None) -> None:
         """Show the pinned sample: with its neighbour as soon as that is found."""
