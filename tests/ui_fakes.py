@@ -33,6 +33,9 @@ class FakeSession(QObject):
     saved = Signal(object)
     generated = Signal(object)
     generate_failed = Signal(str, str)
+    invert_progressed = Signal(object)
+    inverted = Signal(object)
+    invert_failed = Signal(int, str)
 
     def __init__(self, experiment: Experiment) -> None:
         super().__init__()

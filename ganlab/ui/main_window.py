@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from ganlab.ui.controller import Controller
     from ganlab.ui.frames import FrameLoop, Tick
     from ganlab.ui.latent.bridge import Generator
+    from ganlab.ui.latent.invert import InvertDialog
     from ganlab.ui.latent.state import LatentState
     from ganlab.ui.setup import Setup
     from ganlab.ui.views.view import View
@@ -61,6 +63,8 @@ class MainWindow(Shell):
     state: RunState
     session: Session | None = None
     loop: FrameLoop | None = None
+    #: The window in which latents of samples are searched, once it was opened.
+    inverting: InvertDialog | None = None
 
     def __init__(self, settings: Settings, ask: Interaction | None = None) -> None:
         super().__init__(settings)
@@ -111,6 +115,7 @@ class MainWindow(Shell):
         on("draw_1d", partial(brushes.draw, "figure1"))
         on("draw_2d", partial(brushes.draw, "boundary"))
         on("undo_drawing", brushes.undo)
+        on("invert", self._invert)
         on("slower", partial(self.transport.speed.nudge, -2))
         on("faster", partial(self.transport.speed.nudge, 2))
         brushes.changed.connect(self.show_stage)
@@ -214,6 +219,8 @@ class MainWindow(Shell):
             view.set_state(state)
         if (state.latent, state.generation) != (self.latent.space, self.latent.generation):
             self.latent.set_space(state.latent, state.generation)
+        if self.inverting is not None:
+            self.inverting.set_state(state)
         if state.experiment.data.name in BRUSHES.values():
             # Only now: a view that knows its data to be drawn goes on with the stroke at hand.
             self.brushes.stop()
@@ -223,6 +230,25 @@ class MainWindow(Shell):
             self._ready = True
             timings.mark("training ready")
             self.ready.emit()
+
+    def _invert(self) -> None:
+        """Open the window in which the latents of samples are searched."""
+        from ganlab.ui.latent.invert import InvertDialog
+
+        if self.inverting is None and self.session is not None:
+            self.inverting = InvertDialog(self.latent, self._ask, self)
+            self.inverting.set_theme(self.theme)
+            self.inverting.follow(self.session)
+            self.inverting.set_state(self.state)
+        if self.inverting is not None:
+            self.inverting.show()
+            self.inverting.raise_()
+            self.inverting.activateWindow()
+
+    def _themed(self) -> Iterator[Any]:
+        yield from super()._themed()
+        if self.inverting is not None:
+            yield self.inverting
 
     def _show_play(self) -> None:
         playing = self.controller.playing
@@ -329,6 +355,8 @@ class MainWindow(Shell):
             self.loop.close()
         if self._filled:
             self.controller.close()
+        if self.inverting is not None:
+            self.inverting.shut()
         if self.session is not None:
             self.session.close()
         self.toasts.clear()

@@ -147,16 +147,34 @@ def test_the_bounds_stand_as_lines(view: LossesView) -> None:
     assert "mutual information" in tip and "equation 4" in tip and "log 10 = 2.30" in tip
 
 
-def test_lines_that_nearly_meet_share_a_text() -> None:
-    panel = codes_panel(NOISE.and_codes(2, 8, 1).codes, learned=True)
-    assert panel is not None
+def test_texts_of_lines_that_nearly_meet_stand_beside_each_other(view: LossesView) -> None:
     # log 8 = 2.079, and the ceiling of a number 2.077.
-    assert [text for _, text in panel.references] == ["0", "", "σ² ≥ 0.01: 2.08  ·  log 8"]
+    view.set_state(run(NOISE.and_codes(2, 8, 1)))
+    click(view.segments["codes"])
+    show(view, information_c1=1.0, information_c2=1.0, information_c3=-9.0)
+    picture(view.plot)
+    assert [text for _, text in view.plot.panel.references] == ["0", "σ² ≥ 0.01: 2.08", "log 8"]
+    boxes = view.plot.reference_boxes
+    assert len(boxes) == 3
+    assert not any(a.intersects(b) for i, a in enumerate(boxes) for b in boxes[:i])
+    assert all(box.left() > 0 for box in boxes)
+
+
+def test_a_fixed_variance_has_a_lower_ceiling_and_no_codes_no_panel() -> None:
     fixed = codes_panel(NOISE.and_codes(0, 8, 2).codes, learned=False)
     assert fixed is not None
     assert fixed.references[0] == (pytest.approx(AT_MOST_FIXED), "σ² = 1: −0.226")
     assert "Q's variance is 1" in fixed.tip
     assert codes_panel((), learned=True) is None
+
+
+def test_five_titles_are_whole_in_a_narrow_column(view: LossesView) -> None:
+    view.resize(306, 300)
+    view.set_state(run())
+    settle()
+    for segment in view.segments.values():
+        metrics = segment.fontMetrics()
+        assert metrics.horizontalAdvance(segment.text()) <= segment.width() - 4, segment.text()
 
 
 def test_an_information_loss_is_not_called_a_label_loss(view: LossesView) -> None:

@@ -26,8 +26,6 @@ _NUMBERS = (
     Stroke("discriminator", 1.6, (8.0, 3.0, 2.0, 3.0)),
     Stroke("discriminator", 1.6, (14.0, 5.0)),
 )
-#: Two lines nearer than that, in nats, share one text.
-_NEAR = 0.15
 
 _TIP = (
     "Lower bound of the mutual information of each code c with what G makes of it, in nats: "
@@ -87,21 +85,9 @@ def codes_panel(codes: Sequence[Factor], learned: bool) -> Panel | None:
         "\n".join([_TIP, *meanings, f"Source: {_SOURCE}"]),
         "nats",
         traces,
-        _apart(lines),
+        tuple(sorted(lines)),
     )
 
 
 def _kind(code: Factor) -> str:
     return f"{code.width} categories" if code.categories else "a number"
-
-
-def _apart(lines: Sequence[tuple[float, str]]) -> tuple[tuple[float, str], ...]:
-    """Write the texts of lines that nearly meet beside each other, at the upper one."""
-    found: list[tuple[float, str]] = []
-    for value, text in sorted(lines):
-        if found and value - found[-1][0] < _NEAR:
-            below, words = found[-1]
-            found[-1] = (below, "")
-            text = f"{words}  ·  {text}"
-        found.append((value, text))
-    return tuple(found)

@@ -18,6 +18,10 @@ from ganlab.ui.views.losses.traces import Extremes, Lines, Scale, columns, extre
 
 __all__ = ["LossesPlot"]
 
+#: Opacity of the ground behind the text of a line.
+_GROUND = 0.75
+#: Pixels between the texts of two lines that nearly meet.
+_BETWEEN = 10.0
 #: No two marks of what is cut off stand nearer than this, pixels.
 _APART = 12
 _LEAST_STEPS = 5.0
@@ -40,6 +44,8 @@ class LossesPlot(LayeredPlot):
         ``(step, text)`` of thin vertical lines: what was changed at that step.
     index : int or None
         The row that the pointer is at.
+    reference_boxes : tuple of QRectF
+        Where the texts of the panel's lines were painted last, in pixels of the plot's area.
     """
 
     #: The person zoomed, or came back.
@@ -57,6 +63,7 @@ class LossesPlot(LayeredPlot):
         self.marks: list[tuple[float, str]] = []
         self.index: int | None = None
         self.layouts = 0
+        self.reference_boxes: tuple[QRectF, ...] = ()
         self._window: tuple[float, float] | None = None
         self._y: tuple[float, float] | None = None
         self._peak = ""
@@ -234,14 +241,27 @@ class LossesPlot(LayeredPlot):
             self._paint_pointer(painter, height)
 
     def _paint_references(self, painter: QPainter, width: float) -> None:
+        metrics = painter.fontMetrics()
+        placed: list[QRectF] = []
         for value, text in self.panel.references:
             y = round(float(self.scale.down(np.array([value]))[0])) + 0.5
             painter.setPen(QPen(QColor(self.theme.muted), 1, Qt.PenStyle.DotLine))
             painter.drawLine(QPointF(0.0, y), QPointF(width, y))
             painter.setPen(QColor(self.theme.muted))
             above = y > 16
-            box = QRectF(0.0, y - 17 if above else y + 1, width - 4, 16)
+            advance = metrics.horizontalAdvance(text)
+            box = QRectF(width - 4 - advance, y - 17 if above else y + 1, advance, 16)
+            # Of lines that nearly meet, the texts stand beside each other.
+            for other in placed:
+                if box.intersects(other):
+                    box.moveRight(other.left() - _BETWEEN)
+            placed.append(box)
+            # Readable over a curve, which still shows.
+            ground = QColor(self.theme.surface)
+            ground.setAlphaF(_GROUND)
+            painter.fillRect(box.adjusted(-2.0, 2.0, 2.0, 0.0), ground)
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, text)
+        self.reference_boxes = tuple(placed)
 
     def _paint_marks(self, painter: QPainter, width: float, height: float) -> None:
         metrics = painter.fontMetrics()

@@ -44,7 +44,7 @@ _CODES = "codes"
 
 _SEGMENTS = """
 QToolButton {{ background: transparent; border: 1px solid {line}; border-radius: 0px;
-    margin-left: -1px; padding: 2px 4px; min-height: 0px; color: {muted}; }}
+    margin-left: -1px; padding: 2px {side}px; {font} min-height: 0px; color: {muted}; }}
 QToolButton:hover {{ background: {hover}; }}
 QToolButton:checked {{ background: {hover}; color: {ink}; }}
 QToolButton:focus {{ border: 1px solid {focus}; }}
@@ -194,6 +194,12 @@ class LossesView(View):
         self.plot.dress(theme, self.font())
         for part in (self.keys, self.d_formula, self.g_formula):
             part.set_theme(theme)
+        self._dress_bar()
+
+    def _dress_bar(self) -> None:
+        theme = self.theme
+        # Five of them are written smaller, so that none is cut short in a narrow column.
+        crowded = _CODES in self._panels
         self._bar.setStyleSheet(
             _SEGMENTS.format(
                 line=theme.line,
@@ -201,6 +207,8 @@ class LossesView(View):
                 hover=theme.hover,
                 ink=theme.ink,
                 focus=theme.focus,
+                side=0 if crowded else 4,
+                font=f"font-size: {0.88 * self.font().pointSizeF():.2f}pt;" if crowded else "",
             )
         )
 
@@ -231,6 +239,7 @@ class LossesView(View):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "_say"):
             self.plot.dress(self.theme, self.font())
+            self._dress_bar()
 
     def _forget(self) -> None:
         self._known = (self.history.generation, len(self.history))
@@ -267,6 +276,7 @@ class LossesView(View):
             self.segments[_CODES].setToolTip(wrapped(panel.tip))
         restyle(self.segments[PANELS[-1].key], "end", "last" if panel is None else "")
         self.segments[_CODES].setVisible(panel is not None)
+        self._dress_bar()
         if self._panel != before:
             self._show_panel()
 
