@@ -95,7 +95,8 @@ class Late(QObject):
         self._window, self._start = window, start
         self._steps: list[Callable[[], None]] = [
             self._fill, self._figure1, self._boundary, self._losses, self._readout,
-            self._session, self._samples, self._latent, self._measures, self._pictures,
+            self._session, self._samples, self._latent, self._stage_of_latents,
+            self._measures, self._pictures,
         ]  # fmt: skip
 
     def watch(self) -> None:
@@ -168,6 +169,12 @@ class Late(QObject):
         from ganlab.ui.latent.panel import LatentPanel
 
         self._window.add_view(LatentPanel())
+
+    def _stage_of_latents(self) -> None:
+        from ganlab.ui.views.latent import ArithmeticView, PadView, TraversalView
+
+        for view in (PadView, TraversalView, ArithmeticView):
+            self._window.add_view(view())
 
     def _measures(self) -> None:
         from ganlab.ui.measures import MeasuresView

@@ -12,13 +12,15 @@ from PySide6.QtWidgets import QMainWindow
 
 from ganlab.ui.docks import Panel, Stage
 
-__all__ = ["PICTURES", "arrange", "first_place", "pack", "restore", "size", "unpack"]
+__all__ = ["PICTURES", "STAGE", "arrange", "first_place", "pack", "restore", "size", "unpack"]
 
 #: Changes with the set of panels: a layout of another set is not restored.
-VERSION = 4
+VERSION = 5
 
 #: Panels of the stage that show pictures: one in front, the others as tabs behind it.
 PICTURES = ("samples", "interpolation", "by_label", "filters")
+#: All panels of the stage, as tabs from left to right.
+STAGE = ("figure1", "boundary", *PICTURES, "pad", "traversal", "arithmetic")
 
 
 def pack(state: QByteArray) -> str:
@@ -61,18 +63,16 @@ def arrange(window: QMainWindow, stage: Stage, panels: dict[str, Panel], zoom: f
     window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, readout)
     window.splitDockWidget(losses, readout, Qt.Orientation.Vertical)
     window.tabifyDockWidget(readout, panels["measures"])
-    for key in ("figure1", "boundary", *PICTURES):
+    for key in STAGE:
         stage.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, panels[key])
-    stage.splitDockWidget(panels["figure1"], panels["boundary"], Qt.Orientation.Horizontal)
-    stage.splitDockWidget(panels["boundary"], panels["samples"], Qt.Orientation.Horizontal)
-    for before, behind in pairwise(PICTURES):
+    for before, behind in pairwise(STAGE):
         stage.tabifyDockWidget(panels[before], panels[behind])
     for panel in (setup, panels["latent"], losses, readout):
         panel.show()
     # Behind the experiment: first one chooses what to train.
     setup.raise_()
     # Until it is known which one fits the data.
-    for key in ("boundary", *PICTURES, "measures"):
+    for key in (*STAGE[1:], "measures"):
         panels[key].hide()
     size(window, panels, zoom)
 

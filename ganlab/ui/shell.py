@@ -34,13 +34,16 @@ VIEWS: dict[str, tuple[str, tuple[Kind, ...]]] = {
     "interpolation": ("Interpolation", ("images",)),
     "by_label": ("By label", ("images",)),
     "filters": ("First layer of D", ("images",)),
+    "pad": ("Latent pad", KINDS),
+    "traversal": ("Traversal", KINDS),
+    "arithmetic": ("Arithmetic", KINDS),
     "losses": ("Losses", KINDS),
     "readout": ("Is it working?", KINDS),
     "measures": ("Measures", ("images",)),
     "latent": ("Latent", KINDS),
 }
 #: Those of the stage: those that fit the data show, the first of them in front.
-STAGE = ("figure1", "boundary", *layout.PICTURES)
+STAGE = layout.STAGE
 
 
 class Shell(QMainWindow):
