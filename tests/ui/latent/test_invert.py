@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from made_up import settle
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -312,8 +313,9 @@ def test_everything_has_a_name_and_says_what_it_is(
     assert len(controls) >= 8
     for control in controls:
         assert control.accessibleName() and control.toolTip(), control
-    for text in o.dialog.findChildren(QLabel):
-        assert text.wordWrap() or text.width() >= text.sizeHint().width() or not text.isVisible()
+    settle()
+    for text in (label for label in o.dialog.findChildren(QLabel) if label.isVisible()):
+        assert text.wordWrap() or text.width() >= text.sizeHint().width(), text.text()
     assert o.dialog.height() <= 700 and o.dialog.width() <= 1200
 
 

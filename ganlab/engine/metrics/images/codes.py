@@ -155,7 +155,7 @@ def _of_categories(
     share = f"{100 * found.accuracy:.1f} ± {100 * found.error:.1f} % by best matching"
     learned = found.accuracy >= CLEAR and found.accuracy > found.constant + 3 * found.error
     pairs = (
-        f"{category} –" if label is None else f"{category} ≈ {labels[label]} ({_share(pure)})"
+        _pair(category, None if label is None else labels[label], pure)
         for category, label, pure in zip(categories, found.matching, found.purity, strict=True)
     )
     return [
@@ -171,7 +171,8 @@ def _of_categories(
             f"{code} by category",
             " · ".join(pairs),
             "The class that each category is matched with, and what share of the pictures in the "
-            "category are of that class; – where there are fewer classes than categories.",
+            "category are of that class; – where there are fewer classes than categories, empty "
+            "where Q reads it off no picture.",
         ),
     ]
 
@@ -207,8 +208,10 @@ def _unknown(code: str, why: str) -> Row:
     return Row(code, "–", f"Not measured: {why}. See what it does by its slider.")
 
 
-def _share(value: float) -> str:
-    return "empty" if math.isnan(value) else f"{100 * value:.0f} %"
+def _pair(category: str, label: str | None, pure: float) -> str:
+    if math.isnan(pure):
+        return f"{category} empty"
+    return f"{category} –" if label is None else f"{category} ≈ {label} ({100 * pure:.0f} %)"
 
 
 def _signed(value: float) -> str:

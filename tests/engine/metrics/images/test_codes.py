@@ -114,7 +114,7 @@ def test_categories_that_say_nothing_of_the_classes_are_not_called_them() -> Non
     report = measure(snapshot)
     assert text(report, "c1").startswith("hardly the classes: ")
     assert report.numbers["c1_accuracy"] == report.numbers["c1_constant"]
-    assert "(empty)" in text(report, "c1 by category")
+    assert text(report, "c1 by category").count("empty") == 9
     json.dumps(report.numbers, allow_nan=False)
 
 
