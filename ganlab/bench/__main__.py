@@ -27,7 +27,7 @@ def main(argv: list[str] | None = None) -> int:
         "--minutes", type=float, default=5.0, help="of play for the memory figure; 0 leaves it out"
     )
     parser.add_argument(
-        "--only", choices="abdepqs", help="one part: a, b (with c), d, e, p, q or s"
+        "--only", choices="abdelpqs", help="one part: a, b (with c), d, e, l, p, q or s"
     )
     options = parser.parse_args(argv)
     rounds = 2 if options.quick else 5
@@ -38,6 +38,7 @@ def main(argv: list[str] | None = None) -> int:
         "p": lambda: _pictures(rounds),
         "q": lambda: _live_pictures(rounds, 8.0 if options.quick else 20.0),
         "s": lambda: _switches(40.0),
+        "l": lambda: _latents(8.0 if options.quick else 20.0),
         "d": lambda: _start(rounds),
         "e": lambda: _memory(options.minutes),
     }
@@ -133,6 +134,18 @@ def _switches(seconds: float) -> None:
     p50, p95, top = _percentiles(found["ticks"])
     _row(f"    {found['switches']} switches: GUI tick p50 / p95 / max",
          f"{p50:.0f} / {p95:.0f} / {top:.0f} ms", "none over 100 ms")  # fmt: skip
+
+
+def _latents(seconds: float) -> None:
+    print("\n(l) a slider dragged: from the move to its picture's paint, networks of dcgan-mnist")
+    for mode, wanted in (("paused", "p95 at most 16 ms"), ("playing", "p95 at most 50 ms")):
+        found = _child("latent", mode, seconds)
+        p50, p95, top = _percentiles(found["delays"])
+        lag = max(found["lags"], default=float("nan"))
+        speed = f"  ({found['steps_per_second']:.1f} steps/s)" if mode == "playing" else ""
+        _row(f"    {mode}{speed}: p50 / p95 / max of {len(found['delays'])} moves",
+             f"{p50:.0f} / {p95:.0f} / {top:.0f} ms", wanted)  # fmt: skip
+        _row("    the last move of a drag of 2 s", f"{lag:.0f} ms at most", "33 ms: a frame")
 
 
 def _percentiles(values: list[float]) -> tuple[float, float, float]:

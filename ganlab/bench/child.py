@@ -1,7 +1,7 @@
 """One measurement in a process of its own; prints one line of JSON.
 
-``python -m ganlab.bench.child headless|live|memory|switch MODE SECONDS``: nothing of an earlier
-measurement, no window, cache or thread, is there to help or to hinder.
+``python -m ganlab.bench.child WHAT MODE SECONDS``, where WHAT is headless, live, memory, switch or
+latent: nothing of an earlier measurement, no window, cache or thread, is there to help or hinder.
 """
 
 from __future__ import annotations
@@ -199,6 +199,10 @@ def main(arguments: list[str]) -> int:
     what, mode, seconds = arguments[0], arguments[1], float(arguments[2])
     if what == "headless":
         found = headless(mode, seconds)
+    elif what == "latent":
+        from ganlab.bench.latents import measure
+
+        found = measure(mode == "playing", seconds, WARM)
     else:
         found = live(mode, seconds, memory=what == "memory", switching=what == "switch")
     print(json.dumps(found))

@@ -24,6 +24,9 @@ _CALM = 0.5
 #: Seconds between two frames of a playing run on pictures: a step takes about half of that, and a
 #: frame costs it more than it shows.
 _PICTURES = 0.1
+#: Seconds between two of them while a hand is moving through the latent space, and for how long
+#: after it moved: each costs the picture that the hand waits for its core.
+_SPARED, _HAND = 0.5, 0.4
 #: A request unanswered for this long, in seconds, is made again: no lost frame stops the picture.
 _PATIENCE = 2.0
 
@@ -72,7 +75,7 @@ class FrameLoop(QObject):
         self._state: RunState | None = None
         #: When the request under way was made; None where none is.
         self._asked_at: float | None = None
-        self._last_asked = float("-inf")
+        self._last_asked = self._spared_until = float("-inf")
         self._asked: frozenset[Request] = frozenset()
         #: Frames still to be asked for, though nothing that is known asks for them.
         self._wanted = 0
@@ -96,6 +99,10 @@ class FrameLoop(QObject):
         if not self._closed and not self.timer.isActive():
             self._last_tick = None
             self.timer.start()
+
+    def spare(self) -> None:
+        """Let frames of pictures wait a while: a hand is moving through the latent space."""
+        self._spared_until = self._clock() + _HAND
 
     def set_state(self, state: RunState) -> None:
         if self._state is None or state.generation != self._state.generation:
@@ -156,13 +163,17 @@ class FrameLoop(QObject):
         if not self._wanted and probes <= self._answered:
             if not playing:
                 return False
-            if _pictures(state) and self._clock() - self._last_asked < _PICTURES:
+            if _pictures(state) and self._clock() - self._last_asked < self._apart:
                 return True
         self._wanted = max(0, self._wanted - 1)
         self._asked = probes
         self._asked_at = self._last_asked = self._clock()
         self._source.request_frame(FrameRequest(probes, len(self.history), state.generation))
         return True
+
+    @property
+    def _apart(self) -> float:
+        return _SPARED if self._clock() < self._spared_until else _PICTURES
 
     def _tell_rates(self, now: float) -> None:
         if now - self._rates_at < _CALM:

@@ -139,6 +139,9 @@ class _LineIcon(QIconEngine):
         _renderer(self._parts[0], self._colour(mode, state)).render(painter, QRectF(rect))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        if size.isEmpty():
+            # Of a button that has no room yet; nothing can be painted on that.
+            return QPixmap()
         return pixmap(self._parts[0], self._colour(mode, state), size.width())
 
     def clone(self) -> QIconEngine:

@@ -97,6 +97,7 @@ class MainWindow(Shell):
         self.latent = LatentState(self)
         self.generator = Generator(self.latent, self)
         self.latent.show_wanted.connect(self._show_latent)
+        self.latent.changed.connect(self._spare)
         self.setup = Setup(self.actions_, self.settings.unfolded)
         self._filled = True
         fill_presets(self.menus["Presets"], do.load_preset)
@@ -264,6 +265,10 @@ class MainWindow(Shell):
         self._show_play()
         if self.controller.eager:
             self.statusbar.say("Plays as soon as it is ready")
+
+    def _spare(self) -> None:
+        if self.loop is not None:
+            self.loop.spare()
 
     def _poke(self) -> None:
         if self.loop is not None:

@@ -226,3 +226,21 @@ def test_pictures_are_asked_for_ten_times_a_second_and_at_once_where_something_c
     rig.tick()
     assert len(rig.session.requested) == before + 1
     assert rig.loop.timer.isActive()
+
+
+def test_pictures_wait_while_a_hand_moves_through_the_latent_space(rig):
+    rig.state(phase="playing", distribution=IMAGE_SETS["glyphs"])
+    for step in range(60):
+        rig.tick(make_frame(step=step))
+    before = len(rig.session.requested)
+    for step in range(30):
+        rig.loop.spare()
+        rig.tick(make_frame(step=60 + step))
+    # A second of ticks.
+    assert 1 <= len(rig.session.requested) - before <= 2
+    for step in range(30):
+        rig.tick(make_frame(step=90 + step))
+    before = len(rig.session.requested)
+    for step in range(30):
+        rig.tick(make_frame(step=120 + step))
+    assert 7 <= len(rig.session.requested) - before <= 10, "the hand rests: as before"

@@ -38,7 +38,15 @@ _WIDE = 560
 
 
 class LatentPanel(View):
-    """Generated from the latent space alone: it never asks which family it looks at."""
+    """Generated from the latent space alone: it never asks which family it looks at.
+
+    Attributes
+    ----------
+    serial : int
+        Of what was asked last: an answer with it is of the latent at hand.
+    seen : bool
+        Whether anybody looks.
+    """
 
     key = "latent"
     title = "Latent"
@@ -52,7 +60,7 @@ class LatentPanel(View):
         self.seen = False
         self._data: Dataset | None = None
         self._run = -1
-        self._serial = self._score_serial = 0
+        self.serial = self._score_serial = 0
         self._remembered: tuple[str, tuple[str, ...]] = ("", ())
         self.output = Output(self)
         self.rows = FactorRows()
@@ -168,7 +176,7 @@ class LatentPanel(View):
         """Ask for the picture of the latent at hand; what D says of the last one is past."""
         if not self.seen or self.latent.space is None:
             return
-        self._serial = self.generator.ask(CHANNEL, self.latent.z[None])
+        self.serial = self.generator.ask(CHANNEL, self.latent.z[None])
         if not self._patience.isActive():
             self._patience.start()
         self.generator.forget(SCORES)
@@ -185,7 +193,7 @@ class LatentPanel(View):
         request = answer.request
         if request.channel == CHANNEL:
             self.output.show_answer(answer)
-            if request.serial == self._serial:
+            if request.serial == self.serial:
                 self._patience.stop()
                 self.output.mark_stale(False)
             waits = self._rest.isActive() or self.generator.asks(SCORES)

@@ -76,7 +76,7 @@ class Open(QObject):
 
         def there() -> bool:
             answer = self.panel.output.answer
-            return answer is not None and answer.request.serial == self.panel._serial
+            return answer is not None and answer.request.serial == self.panel.serial
 
         self.qtbot.waitUntil(there, timeout=PATIENCE)
         QApplication.processEvents()
@@ -197,16 +197,16 @@ def test_of_two_hundred_moves_two_are_made_and_the_last_one_is_shown(open_panel,
     monkeypatch.setattr(Snapshot, "generate", held)
     control = here.panel.rows.controls["z1"]
     here.answers.clear()
-    asked = here.panel._serial
+    asked = here.panel.serial
     left, right = at(control, -2.0), at(control, 2.0)
     QTest.mousePress(control, LEFT, pos=at(control, 0.0))
     for i in range(200):
         # Back and forth, never the same value twice in a row.
         QTest.mouseMove(control, QPoint(left.x() + i % (right.x() - left.x()), left.y()))
     QTest.mouseRelease(control, LEFT, pos=control.point_of(control.number).toPoint())
-    assert here.panel._serial - asked >= 199
+    assert here.panel.serial - asked >= 199
     gate.set()
     here.settle()
     assert len(here.answers) <= 2, "what was overtaken is not made"
-    assert here.answers[-1] == here.panel._serial
+    assert here.answers[-1] == here.panel.serial
     here.expect_g_of(here.latent.z)
