@@ -19,6 +19,8 @@ __all__ = ["Batch"]
 PART = 12
 #: A sample of the question before stays no longer than this after the newest question.
 PATIENCE_MS = 400
+#: Parts are shown together as soon as all have come, or those that have after so long.
+SOON_MS = 50
 
 
 class Batch(QObject):
@@ -58,6 +60,12 @@ class Batch(QObject):
         self.x: NDArray[np.float32] | None = None
         self.held = self.fresh = np.zeros(0, bool)
         self.step = -1
+        #: Parts that came since :attr:`came` was last sent.
+        self._new: set[int] = set()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON_MS)
+        self._soon.timeout.connect(self._tell)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE_MS)
@@ -74,6 +82,7 @@ class Batch(QObject):
             self.clear()
         self._z = z
         self.fresh = np.zeros(len(z), bool)
+        self._new.clear()
         if not len(self.held):
             self.held = np.zeros(len(z), bool)
         parts = -(-len(z) // self._part)
@@ -92,6 +101,8 @@ class Batch(QObject):
             self._generator.forget(self._channel(k))
         self._serials, self._z = [], None
         self._patience.stop()
+        self._soon.stop()
+        self._new.clear()
         self.clear()
 
     def clear(self) -> None:
@@ -120,6 +131,15 @@ class Batch(QObject):
         self.step = max(self.step, answer.step)
         if self.fresh.all():
             self._patience.stop()
+        self._new.add(k)
+        if len(self._new) == len(self._serials):
+            self._tell()
+        elif not self._soon.isActive():
+            self._soon.start()
+
+    def _tell(self) -> None:
+        self._soon.stop()
+        self._new.clear()
         self.came.emit()
 
     def _miss(self) -> None:

@@ -289,7 +289,6 @@ class PadView(LatentView):
             if keys != self._keys:
                 # The tiles at hand stay where they belong until those of the new view come.
                 self._keys = keys
-            if keys:
                 self._corners.ask(np.stack([corner(self.space, i, j) for i, j in keys]))
         else:
             self._corners.hush()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -13,10 +13,13 @@ if TYPE_CHECKING:
 
     from ganlab.ui.latent.state import LatentState
 
-__all__ = ["TICK", "Player"]
+__all__ = ["TICK", "Player", "Way"]
 
 #: Milliseconds from one step of an animation to the next.
 TICK = 100
+
+#: Says which latent ``[size]`` comes at which tick, from 1 on.
+Way: TypeAlias = "Callable[[int], NDArray[np.floating]]"
 
 
 class Player(QObject):
@@ -38,7 +41,7 @@ class Player(QObject):
         self._timer.setInterval(TICK)
         self._timer.timeout.connect(self.tick)
         self._latent: LatentState | None = None
-        self._way: Callable[[int], NDArray[np.floating]] | None = None
+        self._way: Way | None = None
         self._ticks = 0
         self._gesture = object()
         self._own: NDArray[np.float32] | None = None
@@ -53,8 +56,8 @@ class Player(QObject):
         """Steps since it began."""
         return self._ticks
 
-    def play(self, latent: LatentState, way: Callable[[int], NDArray[np.floating]]) -> None:
-        """Begin; ``way`` says which latent ``[size]`` comes at which tick, from 1 on."""
+    def play(self, latent: LatentState, way: Way) -> None:
+        """Begin a way."""
         self.stop()
         self._latent, self._way = latent, way
         self._ticks, self._gesture = 0, object()

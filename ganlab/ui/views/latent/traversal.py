@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from ganlab.engine import traverse
@@ -22,16 +22,16 @@ from ganlab.ui.views.latent.axis_row import AxisRow
 from ganlab.ui.views.latent.base import LatentView, button
 from ganlab.ui.views.latent.batch import Batch
 from ganlab.ui.views.latent.chart import Curve, Mark, PointsChart, cloud_of
+from ganlab.ui.views.latent.grid_sheet import Words, lay_grid
 from ganlab.ui.views.latent.marked import MarkedSheet
-from ganlab.ui.views.latent.player import TICK, Player
-from ganlab.ui.views.pictures.block import Block
-from ganlab.ui.views.pictures.sheet import Caption, words_of
+from ganlab.ui.views.latent.player import Player, Way
+from ganlab.ui.views.latent.ways import along, sweeping, walking
+from ganlab.ui.views.pictures.sheet import words_of
 from ganlab.ui.views.pictures.words import decimal
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ganlab.engine.latent import Factor
     from ganlab.ui.latent.bridge import Generator
     from ganlab.ui.latent.state import LatentState
 
@@ -41,10 +41,6 @@ _GRID, _PINS = "grid", "pins"
 _ACROSS, _DOWN, _WALK = "across", "down", "walk"
 #: More categories than this are no columns.
 _COLUMNS = 12
-#: Ticks in which a factor goes to and fro.
-PERIOD = 40
-#: Ticks for which each category of a factor is shown.
-_EACH = 8
 #: Of points so many are asked for from one step to the next.
 _BETWEEN = 12
 _NO_CIRCLE = "This prior is uniform on a cube: a great circle would leave it."
@@ -351,7 +347,9 @@ class TraversalView(LatentView):
         if data.kind != "images" or not rows or not columns:
             self.sheet.lay([], [])
         else:
-            self.sheet.lay(*self._blocks(data.shape, rows, columns))
+            across = "t" if self._on_pins else self._axis_name(self.across)
+            words = Words(self._above, self._beside, across, self._axis_name(self.down))
+            self.sheet.lay(*lay_grid(self.sheet, data.shape[1:], words))
         why = self._why_not()
         set_text(self.message, why)
         page = self.sheet if data.kind == "images" else self.chart
@@ -361,53 +359,6 @@ class TraversalView(LatentView):
         else:
             self._stack.setCurrentWidget(page)
         self.say(why if page is self.sheet and self.cells.size else "")
-
-    def _blocks(
-        self, shape: tuple[int, ...], rows: int, columns: int
-    ) -> tuple[list[Block], list[Caption]]:
-        sheet, (_, height, width) = self.sheet, shape
-        frame, apart = sheet.device(1), sheet.device(3)
-        metrics, ratio = sheet.fontMetrics(), sheet.devicePixelRatioF()
-        head = sheet.device(metrics.height() + 5)
-        words = max((metrics.horizontalAdvance(text) for text in self._beside), default=0)
-        name = self._axis_name(self.down)
-        words = max(words, metrics.horizontalAdvance(name))
-        margin = sheet.device(min(words, 120) + 16) if words else 0
-        room_x = sheet.room[0] - margin - columns * (2 * frame + apart)
-        room_y = sheet.room[1] - 2 * head - rows * (2 * frame + apart)
-        scale = min(room_x // (width * columns), room_y // (height * rows), 8)
-        if scale < 1:
-            return [], []
-        dx, dy = width * scale + 2 * frame + apart, height * scale + 2 * frame + apart
-        left = margin + max(0, (sheet.room[0] - margin - columns * dx + apart) // 2)
-        top = 2 * head + max(0, (sheet.room[1] - 2 * head - rows * dy + apart) // 2)
-        block = Block(left, top, rows, columns, height, width, scale, dx, dy, frame=frame)
-        flags = Qt.AlignmentFlag
-        captions = []
-        # In narrow columns only every second value, or third, has room.
-        longest = max(metrics.horizontalAdvance(text) for text in self._above) + 4
-        every = -(-sheet.device(longest) // dx)
-        for column in range(0, len(self._above), every):
-            text, x = self._above[column], block.place(column).x() + block.cell[0] // 2
-            wide = min(every * dx, 2 * x)
-            box = QRectF((x - wide / 2) / ratio, (top - head) / ratio, wide / ratio, head / ratio)
-            captions.append(Caption(box, text, "muted", flags.AlignHCenter))
-        for row, text in enumerate(self._beside):
-            place = block.place(row * columns)
-            box = QRectF(
-                (left - margin) / ratio, place.y() / ratio,
-                (margin - apart) / ratio - 4, place.height() / ratio,
-            )  # fmt: skip
-            captions.append(Caption(box, text, "muted", flags.AlignRight))
-        titles = (top - 2 * head) / ratio
-        across = "t" if self._on_pins else self._axis_name(self.across)
-        box = QRectF(left / ratio, titles, (columns * dx) / ratio, head / ratio)
-        captions.append(Caption(box, f"{across} →", "ink"))
-        if name:
-            box = QRectF((left - margin) / ratio, (top - head) / ratio,
-                         (margin - apart) / ratio - 4, head / ratio)  # fmt: skip
-            captions.append(Caption(box, f"{name} ↓", "ink", flags.AlignRight))
-        return [block], captions
 
     def _axis_name(self, row: AxisRow) -> str:
         if self._on_pins or row.axis is None:
@@ -574,51 +525,17 @@ class TraversalView(LatentView):
             return
         self.player.play(self.latent, way)
 
-    def _way(self) -> Callable[[int], NDArray[np.floating]] | None:
+    def _way(self) -> Way | None:
         space, z = self.space, self.latent.z
         assert space is not None
         if self.kind.value() == _WALK:
             self._walks += 1
-            return self._walk(Walk(space, z, self._walks))
+            return walking(Walk(space, z, self._walks), self.latent.locked)
         if self._on_pins:
             ends = self._ends()
-            if ends is None:
-                return None
-            spherical = self._kinds_of_way()[0]
-
-            def along(tick: int) -> NDArray[np.floating]:
-                share = (2.0 * tick / PERIOD) % 2.0
-                t = np.array([share if share <= 1.0 else 2.0 - share])
-                return between(space, *ends, t, spherical)[0]
-
-            return along
+            return None if ends is None else along(space, *ends, self._kinds_of_way()[0])
         row = self.down if self.kind.value() == _DOWN else self.across
-        return None if row.factor is None else self._sweep(row.factor, row.range)
-
-    def _sweep(
-        self, factor: Factor, limits: tuple[float, float]
-    ) -> Callable[[int], NDArray[np.floating]]:
-        space, z, (lo, hi) = self.space, self.latent.z, limits
-        assert space is not None
-        start = float(space.values(z[None], factor.name)[0])
-        period = _EACH * factor.width if factor.categories else PERIOD
-
-        def at(tick: int) -> NDArray[np.floating]:
-            value = traverse.sweep(factor, lo, hi, start, tick, period)
-            return space.with_values(z[None], factor.name, value)[0]
-
-        return at
-
-    def _walk(self, walk: Walk) -> Callable[[int], NDArray[np.floating]]:
-        kept = [walk.latent.columns(name) for name in sorted(self.latent.locked)]
-
-        def at(tick: int) -> NDArray[np.floating]:
-            z = walk.at(tick * TICK / 1000.0)
-            for columns in kept:
-                z[columns] = walk.start[columns]
-            return z
-
-        return at
+        return None if row.factor is None else sweeping(space, z, row.factor, row.range)
 
     def _show_playing(self, playing: bool) -> None:
         self.play.setChecked(playing)

@@ -17,7 +17,7 @@ from ganlab.engine.traverse import sweep
 from ganlab.engine.walk import Walk
 from ganlab.ui.theme import DARK
 from ganlab.ui.views.latent import TraversalView
-from ganlab.ui.views.latent.traversal import PERIOD
+from ganlab.ui.views.latent.ways import PERIOD
 
 Open = Callable[..., Bench]
 
