@@ -14,6 +14,7 @@ from ganlab.ui.controls.text import label, restyle, set_text
 from ganlab.ui.controls.tips import describe
 from ganlab.ui.style import tabular
 from ganlab.ui.theme import Theme
+from ganlab.ui.throttle import Throttle
 from ganlab.ui.views.pictures.block import Block
 from ganlab.ui.views.pictures.sheet import Sheet, words_of
 from ganlab.ui.views.pictures.words import GAP, score
@@ -27,6 +28,8 @@ __all__ = ["Output"]
 _LEAST = 72
 _AXES = ("x", "y")
 _WAITING = "…"
+#: Milliseconds between two changes of a step that counts.
+_READABLE = 200
 
 
 class Output(QWidget):
@@ -47,6 +50,7 @@ class Output(QWidget):
         self._data: Dataset | None = None
         self._score: tuple[float, int] | None = None
         self._side = 200
+        self._say = Throttle(_READABLE, self._write, self)
         self.sheet = Sheet(self)
         self.sheet.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.sheet.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -134,13 +138,13 @@ class Output(QWidget):
             return
         self.answer = answer
         self._fill()
-        self._say()
+        self._say.call()
 
     def show_score(self, answer: Generated) -> None:
         """Show what D says of it."""
         if answer.probability is not None:
             self._score = (float(answer.probability[0]), answer.step)
-            self._say()
+            self._say.now()
 
     @property
     def score_step(self) -> int | None:
@@ -151,14 +155,14 @@ class Output(QWidget):
         """The latent is another: what D said was of the one before."""
         if self._score is not None:
             self._score = None
-            self._say()
+            self._say.now()
 
     def mark_stale(self, on: bool) -> None:
         """Say whether the latent has gone on since, and its picture is not there yet."""
         if on != self.stale:
             self.stale = on
             restyle(self.point, "stale", on)
-            self._say()
+            self._say.now()
 
     def _fill(self) -> None:
         if self.answer is None:
@@ -170,7 +174,7 @@ class Output(QWidget):
         else:
             set_text(self.point, GAP.join(_coordinates(x[0])))
 
-    def _say(self) -> None:
+    def _write(self) -> None:
         answer = self.answer
         if answer is None:
             return

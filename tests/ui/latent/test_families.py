@@ -162,7 +162,7 @@ def test_it_follows_training_and_says_the_step(open_panel):
     here.qtbot.waitUntil(lambda: here.panel.output.answer.step == 2, timeout=PATIENCE)
     assert not np.array_equal(here.panel.output.answer.x, before)
     here.expect_g_of(here.latent.z)
-    assert here.panel.output.facts.text().startswith("step 2")
+    here.qtbot.waitUntil(lambda: here.panel.output.facts.text().startswith("step 2"))
 
 
 def test_the_hand_is_followed_while_training_goes_on(open_panel):
