@@ -43,7 +43,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--compact",
         action="store_true",
-        help="round what is written to 16 bits: a sixth of the size, to hand a model on",
+        help="write weights in 16 bits and no memory of the optimisers: a sixth of the size, to "
+        "hand a model on",
     )
     parser.add_argument("--json", action="store_true", help="print one last line of JSON")
 

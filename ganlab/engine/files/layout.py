@@ -9,6 +9,7 @@ __all__ = [
     "EXPERIMENT",
     "JOURNAL",
     "METRICS",
+    "OPTIMISER",
     "RUN",
     "SCHEMA",
     "STATE",
@@ -29,6 +30,8 @@ EXPERIMENT: Final = "experiment.toml"
 JOURNAL: Final = "journal.jsonl"
 #: Both networks, the averaged generator and the optimisers' memories.
 WEIGHTS: Final = "model.safetensors"
+#: How names of the optimisers' memories begin in it.
+OPTIMISER: Final = "optimiser."
 #: Counters and the state of every random stream. JSON.
 STATE: Final = "state.json"
 #: Loss history, a row for each step.

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ganlab.engine.trainer.run import Event, Run
+    from ganlab.engine.trainer.trainer import Trainer
 
 __all__ = ["looks_like_run", "open_run", "read_journal"]
 
@@ -54,7 +55,7 @@ def open_run(path: Path) -> Run:
         for event in journal:
             if event.do == "set":
                 run.set_field(event.what, event.value)
-        run.trainer.restore(tensors, state)
+        run.trainer.restore(_with_fresh_optimisers(path, tensors, run.trainer), state)
         run.beyond_plan = bool(state["beyond_plan"])
         run.journal = journal
         run.trainer.recorder.history.extend(_history(path))
@@ -146,6 +147,21 @@ def _weights(path: Path) -> dict[str, Any]:
         return dict(load(_bytes(path, layout.WEIGHTS)))
     except (SafetensorError, ValueError, KeyError) as error:
         raise _damaged(path, layout.WEIGHTS, error) from error
+
+
+def _with_fresh_optimisers(path: Path, tensors: dict[str, Any], trainer: Trainer) -> dict[str, Any]:
+    """Add empty memories of the optimisers, which a compact run leaves out."""
+    if not json.loads(_text(path, layout.RUN)).get("compact", False):
+        return tensors
+    from ganlab.engine.lazy import torch
+
+    empty = {
+        name: torch.zeros_like(tensor)
+        for name, tensor in trainer.tensors().items()
+        if name.startswith(layout.OPTIMISER)
+    }
+    # Compact runs of earlier versions had them, rounded.
+    return {**empty, **tensors}
 
 
 def _state(path: Path) -> dict[str, Any]:

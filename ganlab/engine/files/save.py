@@ -42,8 +42,9 @@ def save_run(run: Run, path: Path, *, compact: bool = False) -> None:
     path
         A new folder, an earlier run's, or a name ending in ``.ganlab`` for one zipped file.
     compact
-        Whether numbers are rounded to 16 bits, and of the loss history only some rows kept: a
-        sixth of the size, to hand a trained model on. It goes on from the rounded numbers.
+        Whether weights are rounded to 16 bits, of the loss history only some rows are kept, and
+        what the optimisers remember is left out: a sixth of the size, to hand a trained model
+        on. It goes on from the rounded weights, with optimisers that begin anew.
 
     Raises
     ------
@@ -60,15 +61,21 @@ def _members(run: Run, compact: bool) -> dict[str, bytes]:
     trainer.recorder.flush()
     tensors = {name: t.detach().cpu().contiguous().clone() for name, t in trainer.tensors().items()}
     history = trainer.recorder.history.since(0)
+    counters = trainer.counters()
     if compact:
-        tensors = {name: _rounded(name, tensor) for name, tensor in tensors.items()}
+        tensors = {
+            name: _rounded(tensor)
+            for name, tensor in tensors.items()
+            if not name.startswith(layout.OPTIMISER)
+        }
+        counters["optimiser_updates"] = [0, 0]
         history = history[_some(len(history))]
     members = {
         layout.RUN: _json(_description(run, compact)),
         layout.EXPERIMENT: _experiment(run).encode(),
         layout.JOURNAL: b"".join(_json(event.as_json()) for event in run.journal),
         layout.WEIGHTS: save(tensors),
-        layout.STATE: _json({"beyond_plan": run.beyond_plan, **trainer.counters()}),
+        layout.STATE: _json({"beyond_plan": run.beyond_plan, **counters}),
         layout.METRICS: _csv(history),
     }
     data = trainer.distribution
@@ -87,14 +94,11 @@ def _experiment(run: Run) -> str:
     return to_toml(experiment)
 
 
-def _rounded(name: str, tensor: Tensor) -> Tensor:
-    """Round to 16 bits: weights to the nearest half, an optimiser's memory to bfloat16.
-
-    The squared gradients of Adam are often below 1e-8, which a half would take for 0.
-    """
+def _rounded(tensor: Tensor) -> Tensor:
+    """Round to 16 bits: to the nearest half, 11 bits of which are kept."""
     from ganlab.engine.lazy import torch
 
-    return tensor.to(torch.bfloat16 if name.startswith("optimiser.") else torch.float16)
+    return tensor.to(torch.float16)
 
 
 def _some(rows: int) -> NDArray[np.int64]:

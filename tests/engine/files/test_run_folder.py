@@ -204,14 +204,17 @@ def test_a_compact_run_is_a_fraction_of_the_size_and_goes_on(tmp_path: Path) -> 
     save_run(run, tmp_path / "whole.ganlab")
     save_run(run, tmp_path / "compact.ganlab", compact=True)
     sizes = [(tmp_path / f"{name}.ganlab").stat().st_size for name in ("compact", "whole")]
-    assert sizes[0] < 0.6 * sizes[1]
+    assert sizes[0] < 0.3 * sizes[1]
     again = open_run(tmp_path / "compact.ganlab")
+    assert again.trainer.optimiser_d.count == again.trainer.optimiser_g.count == 0
     for name, tensor in run.trainer.tensors().items():
-        # A half keeps 11 bits, a bfloat16 keeps 8.
-        bits = 8 if name.startswith("optimiser.") else 11
+        if name.startswith("optimiser."):
+            assert not again.trainer.tensors()[name].any()
+            continue
+        # A half keeps 11 bits.
         largest = float(tensor.abs().max()) if tensor.numel() else 0.0
         torch.testing.assert_close(
-            again.trainer.tensors()[name], tensor, rtol=2.0**-bits, atol=1e-4 * largest
+            again.trainer.tensors()[name], tensor, rtol=2.0**-11, atol=1e-4 * largest
         )
         assert again.trainer.tensors()[name].dtype == torch.float32
     assert again.trainer.step_count == 20
