@@ -78,13 +78,12 @@ class Batch(QObject):
         z = np.array(z, np.float32)
         if self._z is not None and np.array_equal(self._z, z):
             return
-        if self._z is None or self._z.shape != z.shape:
-            self.clear()
+        others = self._z is None or self._z.shape != z.shape
         self._z = z
+        if others:
+            self.clear()
         self.fresh = np.zeros(len(z), bool)
         self._new.clear()
-        if not len(self.held):
-            self.held = np.zeros(len(z), bool)
         parts = -(-len(z) // self._part)
         for surplus in range(parts, len(self._serials)):
             self._generator.forget(self._channel(surplus))

@@ -120,3 +120,13 @@ def test_a_failure_is_said_and_leaves_nothing(asked: Asked) -> None:
     asked.session.generate_failed.emit("panel", "not ours")
     assert words == ["out of memory"]
     assert not asked.batch.held.any()
+
+
+def test_fewer_that_are_late_are_missed_as_others_are(asked: Asked, qtbot: QtBot) -> None:
+    asked.batch.ask(Z)
+    asked.session.answer()
+    asked.batch.ask(Z[:7])
+    assert len(asked.batch.held) == len(asked.batch.fresh) == 7
+    with qtbot.waitSignal(asked.batch.came):
+        pass
+    assert asked.batch.x is None and not asked.batch.held.any()
