@@ -9,7 +9,17 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QBasicTimer,
+    QEvent,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QTimerEvent,
+    Signal,
+)
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -41,6 +51,8 @@ _FINE = 0.1
 _KNOB = 5.5
 _GAP = 8
 _LOCK = 16
+#: A wheel has no end of its own: after so many milliseconds what it turned is one change.
+_REST_MS = 600
 
 
 def spoken(value: float, digits: int = 2) -> str:
@@ -90,6 +102,7 @@ class FactorSlider(QAbstractSlider):
         self.paints = 0
         self._drag: tuple[float, float] | None = None
         self._hovered = False
+        self._turned = QBasicTimer()
         self._editor: QLineEdit | None = None
         self._track = QRectF()
         self._digits = QRect()
@@ -103,6 +116,8 @@ class FactorSlider(QAbstractSlider):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAccessibleName(f"{_KINDS[factor.role]} {factor.name}")
         self.setToolTip(wrapped(_help(factor)))
+        # What it is told of by the program is not said; this is a screen reader's own doing.
+        self.valueChanged.connect(self._spoken_to)
 
     # --- what it shows ------------------------------------------------------------------------
 
@@ -118,6 +133,9 @@ class FactorSlider(QAbstractSlider):
         before = self.blockSignals(True)
         self.setValue(round(100 * min(max(self.number, -self.factor.reach), self.factor.reach)))
         self.blockSignals(before)
+
+    def _spoken_to(self, hundredths: int) -> None:
+        self._choose(0.01 * hundredths, None, 2)
 
     def set_locked(self, on: bool) -> None:
         """Show whether draws and resets leave it alone."""
@@ -251,12 +269,12 @@ class FactorSlider(QAbstractSlider):
             self.edit()
         else:
             x, reach = event.position().x(), self.factor.reach
-            exact = self.number
-            if abs(x - self.x_of(self.number)) > _KNOB + 1.0:
-                exact = (x - self._track.left()) * self._per_pixel - reach
+            beside = abs(x - self.x_of(self.number)) > _KNOB + 1.0
+            exact = (x - self._track.left()) * self._per_pixel - reach if beside else self.number
             self._drag = (x, min(max(exact, -reach), reach))
             self.setSliderDown(True)
-            self._choose(self._drag[1], self._drag_gesture, _digits_of(self._per_pixel))
+            if beside:
+                self._choose(self._drag[1], self._drag_gesture, _digits_of(self._per_pixel))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._drag is None:
@@ -265,6 +283,9 @@ class FactorSlider(QAbstractSlider):
         fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         slow = _FINE if fine else 1.0
         before, exact = self._drag
+        if x == before:
+            # A value with more digits than a pixel tells keeps them until the hand goes on.
+            return
         exact += (x - before) * self._per_pixel * slow
         # Not held to the ends: the handle waits there for the hand to come back.
         self._drag = (x, exact)
@@ -298,7 +319,16 @@ class FactorSlider(QAbstractSlider):
             return
         fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         self._step(turned / 120.0, fine, ("wheel", self.factor.name))
+        self._turned.start(_REST_MS, self)
         event.accept()
+
+    def timerEvent(self, event: QTimerEvent) -> None:
+        """The wheel rests: what it turns from now on is undone by itself."""
+        if event.timerId() == self._turned.timerId():
+            self._turned.stop()
+            self.settled.emit()
+        else:
+            super().timerEvent(event)
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.HoverEnter, QEvent.Type.HoverLeave):

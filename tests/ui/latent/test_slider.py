@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from latent_stage import at, wheel
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QAccessible, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -224,3 +224,36 @@ def test_what_did_not_change_is_not_painted(make):
 def test_numbers_as_they_are_spoken():
     cases = {0.5: "0.50", -1.25: "−1.25", 0.125: "0.125", -0.0: "0.00", 123.4567: "123.46"}
     assert {value: spoken(value) for value in cases} == cases
+
+
+def test_a_press_on_the_handle_alone_rounds_nothing(make):
+    said = make()
+    slider = said.slider
+    slider.show_value(0.123456)
+    here = at(slider, 0.123456)
+    QTest.mousePress(slider, LEFT, pos=here + QPoint(2, 0))
+    QTest.mouseMove(slider, here + QPoint(2, 3))
+    QTest.mouseRelease(slider, LEFT, pos=here + QPoint(2, 3))
+    assert said.values == [] and slider.number == 0.123456
+
+
+def test_what_the_wheel_turned_is_one_change_once_it_rests(make, qtbot):
+    said = make()
+    said.slider.setFocus()
+    wheel(said.slider, 1)
+    wheel(said.slider, 1)
+    assert said.settled == 0, "it turns on"
+    with qtbot.waitSignal(said.slider.settled):
+        pass
+    assert len(said.values) == 2 and len(set(said.gestures)) == 1
+
+
+def test_a_screen_reader_sets_it(make):
+    said = make()
+    said.slider.setFocus()
+    face = QAccessible.queryAccessibleInterface(said.slider)
+    face.valueInterface().setCurrentValue(50)
+    assert said.values == [0.5] and said.slider.number == 0.5
+    said.slider.show_value(1.25)
+    assert said.values == [0.5], "what it is shown it does not say"
+    assert face.valueInterface().currentValue() == 125
