@@ -90,7 +90,9 @@ def read(latent: LatentSpace, text: str) -> NDArray[np.float32]:
         z = at_seed(latent, seed, index)
     else:
         missing = [f.name for f in latent.factors if f.role != "noise" and f.name not in given]
-        if latent.noise_size and "z" not in given and "z1" not in given:
+        noise = [f.name for f in latent.factors if f.role == "noise"]
+        if "z" not in given and not all(name in given for name in noise):
+            # One number alone says nothing of the others: none is taken to be 0.
             missing.insert(0, "z")
         if missing:
             raise AddressError(

@@ -75,8 +75,10 @@ def sweep(factor: Factor, lo: float, hi: float, start: float, tick: int, period:
     if factor.categories:
         hold = max(1, period // factor.width)
         return float((int(start) + tick // hold) % factor.width)
+    # An axis may go downwards; to and fro is the same either way.
+    lo, hi = min(lo, hi), max(lo, hi)
     span = hi - lo
-    if span <= 0.0:
+    if span == 0.0:
         return lo
     begun = (min(max(start, lo), hi) - lo) / span
     # To and fro: twice the way in one period.

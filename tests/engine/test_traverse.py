@@ -65,3 +65,10 @@ def test_a_sweep_begins_within_its_range_and_takes_all_categories_in_turn() -> N
     assert sweep(Factor("z1", "normal"), 2, 2, 7.0, 5, 40) == 2.0
     label = EVERY.factor("label")
     assert [sweep(label, 0, 0, 1.0, tick, 6) for tick in range(6)] == [1, 1, 2, 2, 0, 0]
+
+
+def test_an_axis_that_goes_downwards_moves_to_and_fro_as_well() -> None:
+    factor = Factor("z1", "normal")
+    down = [sweep(factor, 2, -2, 0.5, tick, 40) for tick in range(41)]
+    assert down == [sweep(factor, -2, 2, 0.5, tick, 40) for tick in range(41)]
+    assert min(down) < -1.7 and max(down) > 1.7
