@@ -111,6 +111,8 @@ class GenerateThread(QThread):
     def submit(self, request: LatentRequest) -> None:
         """Take a request; one of the same channel that has not begun is replaced."""
         with self._lock:
+            # At the end: a newer copy of G goes first to who asked last.
+            self._last.pop(request.channel, None)
             self._last[request.channel] = request
             self._waiting.pop(request.channel, None)
             self._waiting[request.channel] = request
