@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ganlab.ui.theme import LIGHT, Theme
@@ -42,6 +42,8 @@ class PadCanvas(QWidget):
         self.spot = (0.0, 0.0)
         self.there = False
         self._gesture: object | None = None
+        #: Of an arrow key that is held down.
+        self._keys: object | None = None
         self._pressed_at = QPointF()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -126,4 +128,20 @@ class PadCanvas(QWidget):
             super().keyPressEvent(event)
             return
         fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        self.moved.emit(*self.nudged(*way, fine), None)
+        if self._keys is None:
+            self._keys = object()
+        self.moved.emit(*self.nudged(*way, fine), self._keys)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        super().keyReleaseEvent(event)
+        if not event.isAutoRepeat():
+            self._end_keys()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._end_keys()
+
+    def _end_keys(self) -> None:
+        if self._keys is not None:
+            self._keys = None
+            self.let_go.emit()

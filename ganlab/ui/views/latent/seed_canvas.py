@@ -53,7 +53,7 @@ class SeedCanvas(PadCanvas):
         self.setAccessibleName("Plane of seeds")
         self.setToolTip(
             "Drag the ring, or click: the sample there. Drag elsewhere: move the plane. "
-            "Wheel: zoom. Arrow keys: a tenth, finer with Shift"
+            "Wheel, + and −: zoom. Arrow keys: a tenth, finer with Shift. Home: back to the ring"
         )
 
     # --- where things are ---------------------------------------------------------------------

@@ -331,3 +331,22 @@ def test_it_can_be_painted_in_the_dark(open_view: Open) -> None:
     image = view.grab().toImage()
     corner_of = view.seeds.mapTo(view, QPoint(3, 3))
     assert image.pixelColor(corner_of).lightness() < 60
+
+
+@pytest.mark.parametrize("mode", ["seeds", "factors"])
+def test_an_arrow_key_that_is_held_is_taken_back_at_once(open_view: Open, mode: str) -> None:
+    bench = open_view(PadView)
+    view = pad(bench)
+    choose(view, mode)
+    canvas = view.seeds if mode == "seeds" else view.factors
+    canvas.setFocus()
+    begin = bench.latent.z
+    for _ in range(3):
+        QTest.keyPress(canvas, Qt.Key.Key_Right)
+    QTest.keyRelease(canvas, Qt.Key.Key_Right)
+    there = bench.latent.z
+    QTest.keyClick(canvas, Qt.Key.Key_Up)
+    bench.latent.undo()
+    assert np.array_equal(bench.latent.z, there)
+    bench.latent.undo()
+    assert np.array_equal(bench.latent.z, begin)
