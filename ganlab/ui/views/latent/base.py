@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor, QPalette
@@ -62,7 +63,7 @@ class LatentView(View):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state: RunState | None = None
-        self._seen = False
+        self._seen = self._failing = False
         self.bar = QWidget(self)
         self._tools = FlowLayout(self.bar, across=8, down=4)
         self._tools.setContentsMargins(0, 0, 0, 0)
@@ -107,8 +108,18 @@ class LatentView(View):
         """Return what asks under that name; ``show`` is called when something came."""
         made = Batch(name, self.generator, self, part)
         made.came.connect(show)
-        made.failed.connect(lambda words: self.say(f"No sample: {words}", wrong=True))
+        made.came.connect(partial(self._recovered, made))
+        made.failed.connect(self._say_failure)
         return made
+
+    def _say_failure(self, words: str) -> None:
+        self.say(f"No sample: {words}", wrong=True)
+        self._failing = True
+
+    def _recovered(self, batch: Batch) -> None:
+        """Samples come again: what was wrong with those before is past."""
+        if self._failing and batch.fresh.any():
+            self.say()
 
     def words(self) -> Sequence[str]:
         """Return what is to be said at the foot."""
@@ -125,6 +136,7 @@ class LatentView(View):
 
     def say(self, text: str = "", wrong: bool = False) -> None:
         """Say something at the foot; with nothing, what is usually said there."""
+        self._failing = False
         restyle(self.facts, "role", "warning" if wrong else "small")
         set_text(self.facts, text or "\u2003".join(word for word in self.words() if word))
 

@@ -434,3 +434,12 @@ def test_it_can_be_painted_in_the_dark(open_view: Open) -> None:
         view = traversal(open_view(TraversalView, run))
         view.set_theme(DARK)
         assert view.grab().toImage().pixelColor(2, view.height() // 2).lightness() < 60
+
+
+def test_a_failure_is_said_until_samples_come_again(open_view: Open) -> None:
+    bench = open_view(TraversalView)
+    bench.session.generate_failed.emit("traversal:0", "no room")
+    assert bench.view.facts.text() == "No sample: no room"
+    bench.session.learn(bench.session.g)
+    assert "no room" not in bench.view.facts.text()
+    assert bench.view.facts.property("role") == "small"
