@@ -282,7 +282,9 @@ class InvertDialog(QDialog):
     def hideEvent(self, event: QHideEvent) -> None:
         """Put away, it searches no more."""
         super().hideEvent(event)
-        self._stop()
+        if not event.spontaneous():
+            # Minimised with the window, it goes on.
+            self._stop()
 
     # --- the target ----------------------------------------------------------------------------
 
@@ -312,6 +314,7 @@ class InvertDialog(QDialog):
             self._fetch(partial(picture_target, self._data, path), True)
 
     def _fetch(self, work: Callable[[], Target], from_file: bool) -> None:
+        self._say("Reading a sample")
         self.errand.start(
             "Reading a sample",
             lambda done, total: "",

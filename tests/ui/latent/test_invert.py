@@ -11,7 +11,7 @@ import pytest
 from made_up import settle
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QHideEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QLabel, QProgressBar, QWidget
 from pytestqt.qtbot import QtBot
@@ -195,6 +195,28 @@ def test_put_away_it_searches_no_more(opened: Callable[..., Opened]) -> None:
     QTest.keyClick(o.dialog, Qt.Key.Key_Escape)
     assert not o.dialog.isVisible()
     o.until(lambda: o.dialog.answer is not None)
+
+
+class _Minimised(QHideEvent):
+    def spontaneous(self) -> bool:
+        return True
+
+
+def test_minimised_with_the_window_it_searches_on(opened: Callable[..., Opened]) -> None:
+    o = opened()
+    o.type(o.dialog.steps, "600")
+    o.click(o.dialog.search_button)
+    o.dialog.hideEvent(_Minimised())
+    o.until(lambda: o.dialog.answer is not None)
+    assert o.dialog.answer is not None and o.dialog.answer.found.done == 600
+
+
+def test_while_a_target_is_read_it_says_so(opened: Callable[..., Opened]) -> None:
+    o = opened()
+    assert o.dialog.source.text().startswith("Target:")
+    o.click(o.dialog.random_button)
+    assert o.dialog.source.text() == "Reading a sample"
+    o.until(lambda: o.dialog.source.text().startswith("Target:"))
 
 
 def test_training_goes_on_meanwhile_and_the_step_searched_is_told(
