@@ -302,7 +302,7 @@ class ArithmeticView(LatentView):
         for x, wide, words in (
             (left, items * dx, "samples"),
             (means - gap // 2, dx + gap, "mean"),
-            (results, 3 * dx, "A − B + C, and around it"),
+            (results, 3 * dx, "in the middle A − B + C"),
         ):
             box = QRectF(x / ratio, (top - head) / ratio, wide / ratio, head / ratio)
             align = flags.AlignHCenter if words == "mean" else flags.AlignLeft

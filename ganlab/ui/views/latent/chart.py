@@ -39,6 +39,11 @@ class Mark:
     strong: bool = False
     below: bool = False
 
+    @property
+    def radius(self) -> float:
+        """Pixels from its middle to its edge."""
+        return 6.0 if self.strong else 3.0
+
 
 @dataclass(frozen=True, eq=False)
 class Curve:
@@ -190,6 +195,9 @@ class PointsChart(QWidget):
         painter.setClipping(False)
         for i, mark in enumerate(self.marks):
             self._paint_mark(painter, mark, i == self.current, area, limits)
+        for mark in self.marks:
+            # Above all marks: a name that is half hidden says nothing.
+            self._paint_name(painter, mark, area, limits)
         painter.end()
 
     def _paint_axes(
@@ -224,7 +232,7 @@ class PointsChart(QWidget):
         if not (math.isfinite(mark.x) and math.isfinite(mark.y)):
             return
         at = _to_pixels(np.array([[mark.x, mark.y]]), area, limits)[0]
-        colour, radius = QColor(getattr(self.theme, mark.role)), 6.0 if mark.strong else 3.0
+        colour, radius = QColor(getattr(self.theme, mark.role)), mark.radius
         if mark.strong:
             painter.setPen(QPen(QColor(self.theme.surface), 5.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -240,14 +248,28 @@ class PointsChart(QWidget):
             painter.setPen(QPen(QColor(self.theme.focus), 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(at, radius + 4, radius + 4)
-        if mark.text:
-            painter.setPen(QColor(self.theme.ink))
-            metrics = self.fontMetrics()
-            place = at + QPointF(radius + 4, -radius)
-            if mark.below:
-                wide = metrics.horizontalAdvance(mark.text)
-                place = at + QPointF(-wide / 2, radius + 2 + metrics.ascent())
-            painter.drawText(place, mark.text)
+
+    def _paint_name(
+        self, painter: QPainter, mark: Mark, area: QRectF,
+        limits: tuple[tuple[float, float], tuple[float, float]],
+    ) -> None:  # fmt: skip
+        if not (mark.text and math.isfinite(mark.x) and math.isfinite(mark.y)):
+            return
+        at, radius = _to_pixels(np.array([[mark.x, mark.y]]), area, limits)[0], mark.radius
+        metrics = self.fontMetrics()
+        wide = metrics.horizontalAdvance(mark.text)
+        place = at + QPointF(radius + 4, -radius)
+        if mark.below:
+            place = at + QPointF(-wide / 2, radius + 2 + metrics.ascent())
+        if place.x() + wide > self.width() - 2:
+            # At the right edge it stands to the left, or it would be cut.
+            place.setX(at.x() - radius - 4 - wide)
+        veil = QColor(self.theme.surface)
+        veil.setAlphaF(0.8)
+        box = QRectF(place.x() - 2, place.y() - metrics.ascent(), wide + 4, metrics.height())
+        painter.fillRect(box, veil)
+        painter.setPen(QColor(self.theme.ink))
+        painter.drawText(place, mark.text)
 
     # --- pointing -----------------------------------------------------------------------------
 
