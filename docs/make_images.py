@@ -31,10 +31,11 @@ PICTURES = (
     ("figure-1-dark", "figure-1", "dark", 700, ()),
     ("moons-dark", "moons", "dark", 3000, ("gradient", "manifold")),
 )
-#: File, trained model, theme, and the action that brings its view to the front, if it is not.
+#: File, trained model, theme, and the actions that bring its panels to the front.
 TRAINED = (
-    ("samples-light", "dcgan-glyphs", "light", ""),
-    ("by-label-dark", "conditional-dcgan-glyphs", "dark", "show_by_label"),
+    ("samples-light", "dcgan-glyphs", "light", ()),
+    ("by-label-dark", "conditional-dcgan-glyphs", "dark", ("show_by_label",)),
+    ("traversal-light", "infogan-mnist", "light", ("show_latent", "show_traversal")),
 )
 
 
@@ -72,8 +73,8 @@ def take(name: str, preset: str, theme: str, step: int, layers: tuple[str, ...])
     window.deleteLater()
 
 
-def show(name: str, model: str, theme: str, action: str) -> None:
-    """Open a trained model and save what one of its views shows."""
+def show(name: str, model: str, theme: str, actions: tuple[str, ...]) -> None:
+    """Open a trained model and save what its panels show."""
     window = MainWindow(Settings(theme=theme))
     late = Late(window, Start(PRESETS[model].experiment, pretrained()[model].path))
     late.watch()
@@ -84,7 +85,7 @@ def show(name: str, model: str, theme: str, action: str) -> None:
         app.quit()
 
     def look() -> None:
-        if action:
+        for action in actions:
             window.actions_[action].trigger()
         QTimer.singleShot(8000, save)
 

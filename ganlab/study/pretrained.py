@@ -24,14 +24,18 @@ from ganlab.presets import PRESETS
 
 __all__ = ["SHIPPED", "card", "main"]
 
-#: Presets whose trained models ship.
-SHIPPED = (
-    "dcgan-glyphs",
-    "conditional-dcgan-glyphs",
-    "dcgan-mnist",
-    "conditional-dcgan-mnist",
-)
-SEED = 0
+#: Presets whose trained models ship, and their seeds: 0, but where a note says how it was chosen.
+SHIPPED = {
+    "dcgan-glyphs": 0,
+    "conditional-dcgan-glyphs": 0,
+    "dcgan-mnist": 0,
+    "conditional-dcgan-mnist": 0,
+    "infogan-glyphs": 0,
+    "infogan-mnist": 0,
+    "mlp-2014-mnist": 0,
+}
+#: How a model was chosen among several, said in its card.
+CHOSEN: dict[str, str] = {}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -41,13 +45,13 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--measure-only", action="store_true", help="do not train again")
     options = parser.parse_args(arguments)
     for name in options.names or SHIPPED:
-        if name not in PRESETS:
+        if name not in SHIPPED:
             parser.error(f"{name}: must be one of {', '.join(SHIPPED)}")
     folder = resource("presets").parent / "pretrained"
     folder.mkdir(exist_ok=True)
     for name in options.names or SHIPPED:
         path = folder / f"{name}.ganlab"
-        command = ["train", name, "--seed", str(SEED), "--compact", "--out", _shown(path)]
+        command = ["train", name, "--seed", str(SHIPPED[name]), "--compact", "--out", _shown(path)]
         if not options.measure_only:
             path.unlink(missing_ok=True)
             _ganlab([*command[:-1], str(path), "--json"])
@@ -79,7 +83,7 @@ def card(name: str, command: str, measures: dict[str, Any]) -> str:
     document = tomlkit.document()
     for key, value in (
         ("command", command),
-        ("seed", SEED),
+        ("seed", SHIPPED[name]),
         ("steps", experiment.training.steps),
         ("data", data.title),
         ("source", data.source),
@@ -88,6 +92,8 @@ def card(name: str, command: str, measures: dict[str, Any]) -> str:
         ("versions", f"ganlab {__version__}, torch {version('torch')}, {platform.machine()}"),
     ):
         document.add(key, tomlkit.item(value))
+    if name in CHOSEN:
+        document.add("chosen", tomlkit.item(CHOSEN[name]))
     metrics = tomlkit.aot()
     for measure, numbers in measures.items():
         table = tomlkit.table()

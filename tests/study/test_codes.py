@@ -60,9 +60,17 @@ def test_a_short_training_is_measured_as_a_long_one_is(control: bool) -> None:
     assert {code for _, code in found.rho.values()} <= {"c2", "c3", "c4"}
 
 
+def test_categories_are_matched_with_the_modes_of_points() -> None:
+    small = {"training.steps": 400, "generator.width": 32, "discriminator.width": 32}
+    found = train_codes(replace(PRESETS["infogan-ring"].experiment, small), seed=0)
+    assert found.steps == 400
+    assert 0.3 < found.accuracy <= 1.0
+    assert found.rho == {}
+
+
 def test_an_unknown_preset_is_refused_before_anything_is_trained(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     with pytest.raises(SystemExit):
-        main(["ring"])
-    assert "must be one of infogan-mnist, infogan-glyphs" in capsys.readouterr().err
+        main(["moons"])
+    assert "must be one of infogan-ring, infogan-mnist, infogan-glyphs" in capsys.readouterr().err

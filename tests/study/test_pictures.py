@@ -43,7 +43,7 @@ def test_time_to_legible_digits_is_measured_until_they_are_or_time_is_up() -> No
 def test_a_card_tells_how_a_model_was_made_and_what_it_scores() -> None:
     text = shipping.card("dcgan-glyphs", "ganlab train x", {"recognised": {"share": 0.91234567}})
     card = tomllib.loads(text)
-    assert card["command"] == "ganlab train x" and card["seed"] == shipping.SEED
+    assert card["command"] == "ganlab train x" and card["seed"] == shipping.SHIPPED["dcgan-glyphs"]
     assert card["steps"] == PRESETS["dcgan-glyphs"].experiment.training.steps
     assert card["licence"] == IMAGE_SETS["glyphs"].licence
     assert card["metrics"] == [{"measure": "recognised", "share": 0.9123}]
