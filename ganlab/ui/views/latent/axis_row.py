@@ -87,6 +87,14 @@ class AxisRow(QWidget):
             return None
         return axis(factor, self.lo.value(), self.hi.value(), int(self.steps.value()))
 
+    def fine(self, between: int) -> Axis | None:
+        """Return the axis with so many steps for each; None where nothing lies between any."""
+        factor, steps = self.factor, int(self.steps.value())
+        if factor is None or factor.categories or steps < 2:
+            # Between two categories there is nothing: no line says that there were.
+            return None
+        return axis(factor, *self.range, between * (steps - 1) + 1)
+
     @property
     def range(self) -> tuple[float, float]:
         """From where to where."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,16 +14,18 @@ from ganlab.engine.between import between, has_circle
 from ganlab.engine.probes.pixels import as_bytes
 from ganlab.engine.walk import Walk
 from ganlab.ui.controls.choice import ChoiceBox
-from ganlab.ui.controls.number import NumberBox
 from ganlab.ui.controls.text import label, set_text
 from ganlab.ui.theme import Theme
+from ganlab.ui.views.latent.animation import DOWN, WALK, AnimationRow
 from ganlab.ui.views.latent.axis_row import AxisRow
-from ganlab.ui.views.latent.base import LatentView, button
+from ganlab.ui.views.latent.base import LatentView
 from ganlab.ui.views.latent.batch import Batch
-from ganlab.ui.views.latent.chart import Curve, Mark, PointsChart, cloud_of
+from ganlab.ui.views.latent.chart import PointsChart, cloud_of
 from ganlab.ui.views.latent.grid_sheet import Words, lay_grid
 from ganlab.ui.views.latent.marked import MarkedSheet
-from ganlab.ui.views.latent.player import Player, Way
+from ganlab.ui.views.latent.player import Way
+from ganlab.ui.views.latent.trace import Trace
+from ganlab.ui.views.latent.way_row import WayRow
 from ganlab.ui.views.latent.ways import along, sweeping, walking
 from ganlab.ui.views.pictures.sheet import words_of
 from ganlab.ui.views.pictures.words import decimal
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 __all__ = ["TraversalView"]
 
 _GRID, _PINS = "grid", "pins"
-_ACROSS, _DOWN, _WALK = "across", "down", "walk"
 #: More categories than this are no columns.
 _COLUMNS = 12
 #: Of points so many are asked for from one step to the next.
@@ -81,11 +81,13 @@ class TraversalView(LatentView):
         self.down = AxisRow("Down", 7, True, self)
         self.across.changed.connect(self._axes_changed)
         self.down.changed.connect(self._axes_changed)
-        self._build_pins()
-        self._build_player()
-        self.add(self.mode, self.across, self.down)
-        self.add(self.pin, self.start, self._to, self.end, self._in, self.steps)
-        self.add(self.kind, self.play)
+        self.way = WayRow(self)
+        self.way.changed.connect(self._axes_changed)
+        self.way.pin_asked.connect(lambda: self.latent.pin())
+        self.animation = AnimationRow(self)
+        self.animation.asked.connect(self._play)
+        self._walks = 0
+        self.add(self.mode, self.across, self.down, self.way, self.animation)
         self.sheet = MarkedSheet(self)
         self.sheet.setAccessibleName("Traversal: pictures")
         self.sheet.resized.connect(self._lay_out)
@@ -113,48 +115,6 @@ class TraversalView(LatentView):
         #: Of the view of 1-D data.
         self._limits = (0.0, 1.0)
         self._turn()
-
-    def _build_pins(self) -> None:
-        self.pin = button("Pin this sample", "Set the sample at hand aside, as an end of the way")
-        self.pin.clicked.connect(lambda: self.latent.pin())
-        self.start, self.end = ChoiceBox([], self), ChoiceBox([], self)
-        for box, name in ((self.start, "first"), (self.end, "last")):
-            box.setAccessibleName(f"Way: {name} pin")
-            box.setToolTip(f"The {name} sample of the way")
-            box.setMinimumWidth(84)
-            box.value_changed.connect(self._axes_changed)
-        self._to, self._in = label("to", "muted"), label("in", "muted")
-        self.steps = NumberBox(3, 15, whole=True)
-        self.steps.set_value(9)
-        self.steps.setAccessibleName("Way: steps")
-        self.steps.setToolTip("Samples on the way, both ends included")
-        self.steps.setFixedWidth(64)
-        self.steps.value_changed.connect(self._axes_changed)
-
-    def _build_player(self) -> None:
-        self.player = Player(self)
-        self.player.playing_changed.connect(self._show_playing)
-        self.kind = ChoiceBox(
-            [
-                (_ACROSS, "To and fro, across", "Along the axis across, or along the way between "
-                 "pins: numbers in four seconds to and fro, categories one by one"),
-                (_DOWN, "To and fro, down", "Along the axis down, or along the way between pins"),
-                (_WALK, "Random walk", "A smooth way on which each moment is a fair draw from the "
-                 "prior; locked factors stay. Every walk is another one"),
-            ],
-            self,
-        )  # fmt: skip
-        self.kind.setAccessibleName("How the sample moves")
-        self.kind.setToolTip("How the sample at hand moves while it is animated")
-        self.kind.value_changed.connect(lambda *_: self.player.stop())
-        self.play = button(
-            "Animate",
-            "Move the sample at hand ten times a second, along an axis or the way, or on a random "
-            "walk. It stops when anything else moves the sample.",
-        )
-        self.play.setCheckable(True)
-        self.play.clicked.connect(self._play)
-        self._walks = 0
 
     # --- what it is of ------------------------------------------------------------------------
 
@@ -213,33 +173,21 @@ class TraversalView(LatentView):
     def _fit_pins(self) -> None:
         if not hasattr(self, "latent"):
             return
-        count = len(self.latent.pins)
-        for box, first in ((self.start, max(0, count - 2)), (self.end, count - 1)):
-            known, chosen = box.count(), box.value()
-            if known == count:
-                continue
-            box.blockSignals(True)
-            box.clear()
-            for i in range(count):
-                box.addItem(f"Pin {i + 1}", str(i))
-            # A new pin is where the way is to lead; one that is gone cannot stay chosen.
-            keep = chosen is not None and int(chosen) < count and count < known
-            box.set_value(chosen if keep else str(first) if count else None)
-            box.blockSignals(False)
+        self.way.set_pins(len(self.latent.pins))
         self._compose()
         self._ask()
 
     def _turn(self, *_: object) -> None:
-        self.player.stop()
+        self.animation.player.stop()
         pins = self._on_pins
         self.across.setVisible(not pins)
         self.down.setVisible(not pins)
-        for part in (self.pin, self.start, self._to, self.end, self._in, self.steps):
-            part.setVisible(pins)
+        self.way.setVisible(pins)
+        self.animation.offer(way=pins)
         self._axes_changed()
 
     def _axes_changed(self, *_: object) -> None:
-        self.player.stop()
+        self.animation.player.stop()
         # Other questions, even where they are as many: pictures of before are no answer.
         self._clear()
         self._compose()
@@ -276,7 +224,7 @@ class TraversalView(LatentView):
         space, ends = self.space, self._ends()
         if space is None or ends is None:
             return np.zeros((0, 0, 0), np.float32), [], []
-        t = np.linspace(0.0, 1.0, int(self.steps.value()))
+        t = np.linspace(0.0, 1.0, int(self.way.steps.value()))
         rows = [between(space, *ends, t, spherical) for spherical in self._kinds_of_way()]
         words = ["spherical", "linear"] if len(rows) == 2 else ["linear"]
         return np.stack(rows), [_short(float(value)) for value in t], words
@@ -286,10 +234,8 @@ class TraversalView(LatentView):
         return (True, False) if has_circle(self.space) else (False,)
 
     def _ends(self) -> tuple[NDArray[np.float32], NDArray[np.float32]] | None:
-        start, end, pins = self.start.value(), self.end.value(), self.latent.pins
-        if start is None or end is None or len(pins) < 2:
-            return None
-        return pins[int(start)], pins[int(end)]
+        ends, pins = self.way.ends, self.latent.pins
+        return None if ends is None else (pins[ends[0]], pins[ends[1]])
 
     def _nearest(self) -> int | None:
         """Return which place is nearest to the latent at hand; None where none stands for it."""
@@ -325,7 +271,7 @@ class TraversalView(LatentView):
             self._ways.hush()
 
     def hush(self) -> None:
-        self.player.stop()
+        self.animation.player.stop()
         if self._batch is not None and self._ways is not None:
             self._batch.hush()
             self._ways.hush()
@@ -397,19 +343,22 @@ class TraversalView(LatentView):
         ):  # fmt: skip
             self.chart.show_points([])
             return
-        x = np.asarray(batch.x, np.float64)
-        if x.shape[1] == 1:
-            steps = self._steps()
-            lo, hi = self._limits
-            name = "t" if self._on_pins else self._axis_name(self.across)
+        trace = self._trace(nearest)
+        if batch.x.shape[1] == 1:
+            steps, (lo, hi) = trace.steps, self._limits
             self.chart.set_axes(
                 (float(steps.min()), float(max(steps.max(), steps.min() + 1e-6))),
-                (lo, hi), (f"{name} →", "G(z)"),
+                (lo, hi), (f"{trace.name} →", "G(z)"),
             )  # fmt: skip
-            x = np.column_stack([np.tile(steps, rows), x[:, 0]])
-        own = self._rows_at_hand(nearest)
-        marks = [Mark(float(a), float(b), strong=i == nearest) for i, (a, b) in enumerate(x)]
-        self.chart.show_points(self._with_names(marks, own), self._drawn(own))
+        self.chart.show_points(trace.marks(batch.x), trace.curves(self._lines()))
+
+    def _trace(self, nearest: int | None) -> Trace:
+        rows, columns = self.cells.shape[:2]
+        pins, axis = self._on_pins, self.across.axis
+        steps = np.linspace(0.0, 1.0, columns) if pins or axis is None else np.array(axis.values)
+        name = "t" if pins else self._axis_name(self.across)
+        ruled = self.across.fine(_BETWEEN) is not None
+        return Trace(rows, columns, steps, name, self._above, pins, ruled, nearest)
 
     def _curves(self) -> list[NDArray[np.float32]]:
         """Return closely spaced latents ``[k, size]`` along each row, then down each column."""
@@ -426,67 +375,18 @@ class TraversalView(LatentView):
             (self.across, list(self.cells[:, 0])),
             (self.down, list(self.cells[0]) if rows > 1 else []),
         ):
-            factor = row.factor
-            if factor is None or factor.categories or int(row.steps.value()) < 2:
-                # Between two categories there is nothing: no line says that there were.
-                continue
-            n = _BETWEEN * (int(row.steps.value()) - 1) + 1
-            fine = traverse.axis(factor, *row.range, n)
-            found += [traverse.grid(space, z, fine)[0] for z in lines]
+            fine = row.fine(_BETWEEN)
+            if fine is not None:
+                found += [traverse.grid(space, z, fine)[0] for z in lines]
         return found
 
-    def _drawn(self, own: set[int]) -> list[Curve]:
-        """Return the curves of the axes, as far as they have come."""
+    def _lines(self) -> list[NDArray[np.floating]]:
+        """Return the samples of those latents, line by line; none before all have come."""
         ways, curves = self._ways, self._fine
         total = sum(map(len, curves))
         if ways is None or ways.x is None or len(ways.x) != total or not ways.held.all():
             return []
-        x = np.asarray(ways.x, np.float64)
-        rows = self.cells.shape[0]
-        drawn, begin = [], 0
-        for k, curve in enumerate(curves):
-            points = x[begin : begin + len(curve)]
-            begin += len(curve)
-            across = self._on_pins or (k < rows and not self._no_rows())
-            if points.shape[1] == 1:
-                if not across:
-                    continue
-                steps = self._steps()
-                along = np.linspace(steps[0], steps[-1], len(points))
-                points = np.column_stack([along, points[:, 0]])
-            drawn.append(Curve(points, dashed=self._on_pins and k == 1, wide=across and k in own))
-        return drawn
-
-    def _no_rows(self) -> bool:
-        """Whether the axis across has no curves: it is of categories, or a single value."""
-        factor = self.across.factor
-        return factor is None or bool(factor.categories) or int(self.across.steps.value()) < 2
-
-    def _steps(self) -> NDArray[np.float64]:
-        if self._on_pins:
-            return np.linspace(0.0, 1.0, self.cells.shape[1])
-        axis = self.across.axis
-        assert axis is not None
-        return np.array(axis.values)
-
-    def _rows_at_hand(self, nearest: int | None) -> set[int]:
-        rows, columns = self.cells.shape[:2]
-        if rows == 1 or self._on_pins:
-            return set(range(rows))
-        return set() if nearest is None else {nearest // columns}
-
-    def _with_names(self, marks: list[Mark], own: set[int]) -> list[Mark]:
-        """Name both ends of the row at hand, so that it is seen which way it goes."""
-        columns = self.cells.shape[1]
-        if len(own) != 1 or self._on_pins or columns < 2:
-            return marks
-        (row,) = own
-        named = list(marks)
-        for column in (0, columns - 1):
-            at = row * columns + column
-            text = f"{self._axis_name(self.across)} = {self._above[column]}"
-            named[at] = replace(named[at], text=text)
-        return named
+        return np.split(ways.x, np.cumsum([len(curve) for curve in curves])[:-1])
 
     def words(self) -> Sequence[str]:
         current = self.sheet.current[1] if self.sheet.current is not None else self.chart.current
@@ -512,34 +412,31 @@ class TraversalView(LatentView):
     def _pick(self, _block: int, index: int) -> None:
         rows, columns = self.cells.shape[:2]
         if index < rows * columns:
-            self.player.stop()
+            self.animation.player.stop()
             self.latent.set_z(self.cells.reshape(rows * columns, -1)[index])
 
     # --- moving -------------------------------------------------------------------------------
 
     def _play(self) -> None:
-        way = None if self.player.playing or not self.asking else self._way()
+        player = self.animation.player
+        way = None if player.playing or not self.asking else self._way()
         if way is None:
-            self.player.stop()
-            self.play.setChecked(False)
+            player.stop()
+            self.animation.play.setChecked(False)
             return
-        self.player.play(self.latent, way)
+        player.play(self.latent, way)
 
     def _way(self) -> Way | None:
         space, z = self.space, self.latent.z
         assert space is not None
-        if self.kind.value() == _WALK:
+        if self.animation.kind.value() == WALK:
             self._walks += 1
             return walking(Walk(space, z, self._walks), self.latent.locked)
         if self._on_pins:
             ends = self._ends()
             return None if ends is None else along(space, *ends, self._kinds_of_way()[0])
-        row = self.down if self.kind.value() == _DOWN else self.across
+        row = self.down if self.animation.kind.value() == DOWN else self.across
         return None if row.factor is None else sweeping(space, z, row.factor, row.range)
-
-    def _show_playing(self, playing: bool) -> None:
-        self.play.setChecked(playing)
-        self.play.setText("Stop" if playing else "Animate")
 
     # --- colours and memory -------------------------------------------------------------------
 
@@ -550,7 +447,7 @@ class TraversalView(LatentView):
         self._show()
 
     def settings(self) -> dict[str, object]:
-        kept: dict[str, object] = {"mode": self.mode.value(), "kind": self.kind.value()}
+        kept: dict[str, object] = {"mode": self.mode.value(), "kind": self.animation.chosen}
         for name, row in (("across", self.across), ("down", self.down)):
             if row.wanted is not None:
                 kept[name] = row.wanted
@@ -560,8 +457,7 @@ class TraversalView(LatentView):
         if settings.get("mode") in (_GRID, _PINS):
             self.mode.set_value(str(settings["mode"]))
             self._turn()
-        if settings.get("kind") in (_ACROSS, _DOWN, _WALK):
-            self.kind.set_value(str(settings["kind"]))
+        self.animation.choose(str(settings.get("kind")))
         for name, row in (("across", self.across), ("down", self.down)):
             if isinstance(settings.get(name), str):
                 row.wanted = str(settings[name])

@@ -256,7 +256,7 @@ def pinned(open_view: Open, run: str = "pictures") -> Bench:
     assert view.message.isVisible()
     for seed in (1, 2):
         bench.latent.draw(seed)
-        QTest.mouseClick(view.pin, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(view.way.pin, Qt.MouseButton.LeftButton)
     bench.session.answer()
     return bench
 
@@ -293,7 +293,7 @@ def test_a_third_pin_is_where_the_way_leads_and_one_that_goes_is_gone(open_view:
     view = traversal(bench)
     bench.latent.draw(3)
     bench.latent.pin()
-    assert (view.start.value(), view.end.value()) == ("1", "2")
+    assert (view.way.start.value(), view.way.end.value()) == ("1", "2")
     assert np.array_equal(view.cells[0, 0], bench.latent.pins[1])
     for _ in range(2):
         bench.latent.unpin(0)
@@ -308,17 +308,17 @@ def test_to_and_fro_goes_through_exact_values_and_stops(open_view: Open) -> None
     view, space = traversal(bench), bench.latent.space
     bench.latent.set_value("c2", -0.25)
     before = bench.latent.z
-    pick(view.kind, "down")
-    QTest.mouseClick(view.play, Qt.MouseButton.LeftButton)
-    assert view.player.playing and view.play.text() == "Stop"
+    pick(view.animation.kind, "down")
+    QTest.mouseClick(view.animation.play, Qt.MouseButton.LeftButton)
+    assert view.animation.player.playing and view.animation.play.text() == "Stop"
     for tick in range(1, 6):
-        view.player.tick()
+        view.animation.player.tick()
         value = sweep(space.factor("c2"), -1, 1, -0.25, tick, PERIOD)
         assert np.array_equal(bench.latent.z, space.with_values(before[None], "c2", value)[0])
-    QTest.mouseClick(view.play, Qt.MouseButton.LeftButton)
-    assert not view.player.playing and view.play.text() == "Animate"
+    QTest.mouseClick(view.animation.play, Qt.MouseButton.LeftButton)
+    assert not view.animation.player.playing and view.animation.play.text() == "Animate"
     stayed = bench.latent.z
-    view.player.tick()
+    view.animation.player.tick()
     assert np.array_equal(bench.latent.z, stayed)
     # All of it is one step back.
     bench.latent.undo()
@@ -328,20 +328,20 @@ def test_to_and_fro_goes_through_exact_values_and_stops(open_view: Open) -> None
 def test_the_timer_moves_it(open_view: Open, qtbot: QtBot) -> None:
     bench = open_view(TraversalView)
     view = traversal(bench)
-    pick(view.kind, "down")
-    QTest.mouseClick(view.play, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: view.player.ticks >= 2, timeout=5000)
-    want = sweep(bench.latent.space.factor("c2"), -1, 1, 0.0, view.player.ticks, PERIOD)
+    pick(view.animation.kind, "down")
+    QTest.mouseClick(view.animation.play, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: view.animation.player.ticks >= 2, timeout=5000)
+    want = sweep(bench.latent.space.factor("c2"), -1, 1, 0.0, view.animation.player.ticks, PERIOD)
     assert bench.latent.space.values(bench.latent.z[None], "c2")[0] == pytest.approx(want)
 
 
 def test_across_categories_come_one_by_one(open_view: Open) -> None:
     bench = open_view(TraversalView)
     view = traversal(bench)
-    QTest.mouseClick(view.play, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(view.animation.play, Qt.MouseButton.LeftButton)
     seen = []
     for _ in range(80):
-        view.player.tick()
+        view.animation.player.tick()
         seen.append(float(bench.latent.space.values(bench.latent.z[None], "c1")[0]))
     assert seen[::8] == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
     assert seen[-1] == 0 and len(set(seen[7:15])) == 1
@@ -353,10 +353,10 @@ def test_a_random_walk_is_the_walk_of_its_seed_and_keeps_locked_factors(open_vie
     bench.latent.lock("z2", True)
     bench.latent.lock("c1", True)
     start = bench.latent.z
-    pick(view.kind, "walk")
-    QTest.mouseClick(view.play, Qt.MouseButton.LeftButton)
+    pick(view.animation.kind, "walk")
+    QTest.mouseClick(view.animation.play, Qt.MouseButton.LeftButton)
     for _ in range(35):
-        view.player.tick()
+        view.animation.player.tick()
     want = Walk(space, start, 1).at(3.5)
     for name in ("z2", "c1"):
         want[space.columns(name)] = start[space.columns(name)]
@@ -367,22 +367,40 @@ def test_a_random_walk_is_the_walk_of_its_seed_and_keeps_locked_factors(open_vie
 def test_between_pins_it_moves_along_the_way(open_view: Open) -> None:
     bench = pinned(open_view)
     view = traversal(bench)
-    QTest.mouseClick(view.play, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(view.animation.play, Qt.MouseButton.LeftButton)
     for _ in range(PERIOD // 2):
-        view.player.tick()
+        view.animation.player.tick()
     np.testing.assert_allclose(bench.latent.z, bench.latent.pins[1], atol=1e-6)
+
+
+def test_a_way_goes_to_and_fro_and_what_was_chosen_for_axes_comes_back(open_view: Open) -> None:
+    bench = open_view(TraversalView)
+    view = traversal(bench)
+    pick(view.animation.kind, "down")
+    pick(view.mode, "pins")
+    kind = view.animation.kind
+    assert [kind.itemText(i) for i in range(kind.count())] == ["To and fro", "Random walk"]
+    assert kind.value() == "along"
+    other = traversal(open_view(TraversalView))
+    other.restore(view.settings())
+    assert other.animation.kind.value() == "along"
+    pick(other.mode, "grid")
+    assert other.animation.kind.value() == "down"
+    pick(other.animation.kind, "walk")
+    pick(other.mode, "pins")
+    assert other.animation.kind.value() == "walk"
 
 
 def test_the_hand_goes_first(open_view: Open) -> None:
     bench = open_view(TraversalView)
     view = traversal(bench)
-    pick(view.kind, "down")
-    QTest.mouseClick(view.play, Qt.MouseButton.LeftButton)
-    view.player.tick()
+    pick(view.animation.kind, "down")
+    QTest.mouseClick(view.animation.play, Qt.MouseButton.LeftButton)
+    view.animation.player.tick()
     bench.latent.set_value("z1", 1.5)
     at_hand = bench.latent.z
-    view.player.tick()
-    assert not view.player.playing and not view.play.isChecked()
+    view.animation.player.tick()
+    assert not view.animation.player.playing and not view.animation.play.isChecked()
     assert np.array_equal(bench.latent.z, at_hand)
 
 
@@ -390,7 +408,7 @@ def test_the_hand_goes_first(open_view: Open) -> None:
 def test_it_stops_by_itself(open_view: Open, what: str) -> None:
     bench = open_view(TraversalView)
     view = traversal(bench)
-    QTest.mouseClick(view.play, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(view.animation.play, Qt.MouseButton.LeftButton)
     if what == "hidden":
         view.set_seen(False)
         assert not bench.session.last
@@ -398,7 +416,7 @@ def test_it_stops_by_itself(open_view: Open, what: str) -> None:
         pick(view.across.factor_box, "z1")
     else:
         bench.begin(bench.latent.space.noise(2, "normal"), bench.data, generation=2)
-    assert not view.player.playing
+    assert not view.animation.player.playing
 
 
 # --- the rest --------------------------------------------------------------------------------

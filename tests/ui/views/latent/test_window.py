@@ -76,11 +76,11 @@ def test_a_walk_ends_behind_another_tab(stage: Opened) -> None:
     stage.actions_["show_traversal"].trigger()
     settle(stage)
     view: Any = stage.hosts["traversal"].view
-    view.play.click()
-    assert view.player.playing
+    view.animation.play.click()
+    assert view.animation.player.playing
     stage.panels["figure1"].raise_()
     settle(stage)
-    assert not view.player.playing
+    assert not view.animation.player.playing
 
 
 def test_their_choices_are_remembered(stage: Opened) -> None:
