@@ -82,6 +82,9 @@ class NumberBox(QAbstractSpinBox):
             text = whole if self.fontMetrics().horizontalAdvance(whole) <= room else text
         if self.lineEdit().text() != text:
             self.lineEdit().setText(text)
+            if not self.hasFocus():
+                # Where there is too little room a last digit may be missing, but never the sign.
+                self.lineEdit().setCursorPosition(0)
 
     def _choose(self, value: float) -> None:
         value = min(max(value, self.lo), self.hi)

@@ -128,6 +128,7 @@ class InvertDialog(QDialog):
             for axis in ("x", "y")
         ]
         for box in self.coordinates:
+            box.setMinimumWidth(box.fontMetrics().horizontalAdvance("-0.000000000") + 64)
             box.value_changed.connect(self._take_typed)
         self.source = label("", "small", wrap=True)
         self.source.setAccessibleName("Where the target comes from")
@@ -233,10 +234,6 @@ class InvertDialog(QDialog):
         column.addLayout(results)
         u = self.fontMetrics().height()
         self.setMinimumWidth(38 * u)
-        # What is told of a search takes its room from the first: nothing moves when it comes.
-        for part, lines in ((self.residual, 1), (self.facts, 2), (self.found, 2)):
-            part.setMinimumHeight(lines * part.fontMetrics().lineSpacing() + 2)
-            part.setAlignment(Qt.AlignmentFlag.AlignTop)
 
     # --- what the window calls -----------------------------------------------------------------
 
@@ -473,6 +470,12 @@ class InvertDialog(QDialog):
 
     def _grow(self) -> None:
         """Be as large as pictures and texts need: Qt would cut the pictures instead."""
+        # What is told of a search takes its room from the first: nothing moves when it comes.
+        for part, lines in ((self.residual, 1), (self.facts, 2), (self.found, 2)):
+            # Of its own letters, not of those that it has before it is dressed.
+            part.ensurePolished()
+            part.setMinimumHeight(lines * part.fontMetrics().lineSpacing() + 2)
+            part.setAlignment(Qt.AlignmentFlag.AlignTop)
         layout = self.layout()
         if layout is not None:
             layout.activate()

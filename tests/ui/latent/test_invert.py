@@ -13,7 +13,14 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QHideEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QLabel,
+    QProgressBar,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 from sessions import Window
 from toys import toy
@@ -26,6 +33,7 @@ from ganlab.runtime import commands as c
 from ganlab.ui.controls.number import NumberBox
 from ganlab.ui.latent.invert import InvertDialog
 from ganlab.ui.latent.state import LatentState
+from ganlab.ui.style import stylesheet
 from ganlab.ui.theme import DARK, LIGHT
 
 RING = {"data.name": "ring"}
@@ -162,6 +170,28 @@ def test_another_target_is_drawn_or_typed_and_forgets_what_was_found(
     assert d.trio.target.point.text() == "x 0.2500\ny −0.5000"
     found = o.search()
     np.testing.assert_array_equal(found.target, np.array([0.25, -0.5], np.float32))
+
+
+@pytest.fixture
+def dressed(qapp: QApplication) -> Iterator[None]:
+    """Let widgets look as they do in the program."""
+    before = qapp.styleSheet()
+    qapp.setStyleSheet(stylesheet(DARK))
+    yield
+    qapp.setStyleSheet(before)
+
+
+def test_no_sign_is_lost_and_no_line_is_cut(opened: Callable[..., Opened], dressed: None) -> None:
+    o = opened()
+    d = o.dialog
+    o.type(d.coordinates[0], "-0.00012345678")
+    o.type(d.coordinates[1], "-0.70770812")
+    o.search()
+    for box in d.coordinates:
+        edit = box.lineEdit()
+        assert box.fontMetrics().horizontalAdvance(edit.text()) <= edit.width() - 4
+    for part in (d.residual, d.facts, d.found):
+        assert part.height() >= part.heightForWidth(part.width()), part.accessibleName()
 
 
 def test_of_a_line_there_is_one_coordinate(opened: Callable[..., Opened]) -> None:

@@ -13,8 +13,9 @@ _FEW = 4
 
 
 def decimal(value: float, digits: int = 2) -> str:
-    """Return a number with a true minus sign."""
-    return f"{value:.{digits}f}".replace("-", "−")
+    """Return a number with a true minus sign, and none before a zero."""
+    text = f"{value:.{digits}f}"
+    return (text if float(text) else text.lstrip("-")).replace("-", "−")
 
 
 def score(d: float) -> str:
