@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QHBoxLayout,
     QProgressBar,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from ganlab.engine import address
-from ganlab.engine.data import DataError
 from ganlab.engine.invert import InvertSpec
-from ganlab.engine.target import Target, picture_target, random_target
-from ganlab.ui.controls.number import NumberBox
-from ganlab.ui.controls.text import label, restyle, set_text
+from ganlab.ui.controls.text import label, set_text
 from ganlab.ui.controls.tips import describe, wrapped
-from ganlab.ui.errand import Errand
 from ganlab.ui.fetching import plain
 from ganlab.ui.interaction import Interaction
+from ganlab.ui.latent.parts import number_box, push_button
+from ganlab.ui.latent.target import TargetChooser
 from ganlab.ui.latent.trio import Trio
 from ganlab.ui.style import tabular
 from ganlab.ui.theme import Theme
@@ -47,10 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["InvertDialog"]
 
-FILTERS = "Pictures (*.png *.jpg *.jpeg *.bmp *.gif *.webp *.tif *.tiff);;All files (*)"
 _FINE = 1000
-#: Ends of a coordinate that can be typed.
-_FAR = 1000.0
 
 _RESIDUAL_OF_PICTURES = (
     "Root of the mean squared difference between target and output, over all pixels and channels, "
@@ -86,20 +76,19 @@ class InvertDialog(QDialog):
 
     def __init__(self, latent: LatentState, ask: Interaction, parent: QWidget) -> None:
         super().__init__(parent)
-        self._latent, self._ask = latent, ask
+        self._latent = latent
         self._session: Searcher | None = None
         self._data: Dataset | None = None
         self._generation = -1
-        self._target: Target | None = None
-        self._drawn = 0
         #: The search that is under way, and what the last one found.
         self._ticket: int | None = None
         self.answer: Inverted | None = None
-        self.errand = Errand(self)
         self.setWindowTitle("Invert")
         self.setAccessibleName("Invert: find the latent of a sample")
         self.trio = Trio()
-        self._make_target_row()
+        self.targets = TargetChooser(ask, self)
+        self.targets.chosen.connect(self._set_target)
+        self.targets.said.connect(self._grow)
         self._make_numbers()
         self._make_search_row()
         self._make_result_row()
@@ -108,45 +97,20 @@ class InvertDialog(QDialog):
 
     # --- its parts -----------------------------------------------------------------------------
 
-    def _make_target_row(self) -> None:
-        self.random_button = _button(
-            "Another real sample", "Search a real sample, drawn at random; held-out ones first",
-            self.choose_random,
-        )  # fmt: skip
-        self.file_button = _button(
-            "Picture file…",
-            "Search a picture of your own: turned, cropped to its middle square and resized as "
-            "your own pictures are",
-            self.choose_file,
-        )
-        self.negative = QCheckBox("negative")
-        self.negative.setAccessibleName("Negative of the picture")
-        self.negative.setToolTip(wrapped("Exchange black and white: digits here are white"))
-        self.negative.toggled.connect(self._show_file)
-        self.coordinates = [
-            _box(-_FAR, _FAR, f"Target {axis}", f"Coordinate {axis} of the point to search")
-            for axis in ("x", "y")
-        ]
-        for box in self.coordinates:
-            box.setMinimumWidth(box.fontMetrics().horizontalAdvance("-0.000000000") + 64)
-            box.value_changed.connect(self._take_typed)
-        self.source = label("", "small", wrap=True)
-        self.source.setAccessibleName("Where the target comes from")
-
     def _make_numbers(self) -> None:
         spec = InvertSpec()
-        self.starts = _box(
+        self.starts = number_box(
             1, 64, "Starts",
             "Places from which it descends, each the nearest of 16 draws from the prior",
             whole=True,
         )  # fmt: skip
-        self.steps = _box(
+        self.steps = number_box(
             10, 10_000, "Steps",
             "Gradient steps by Adam from each start, at 0.1 in latent units, falling to 0 along a "
             "cosine. Where there are categories or labels, 40 % of them try every one",
             whole=True,
         )  # fmt: skip
-        self.prior = _box(
+        self.prior = number_box(
             0, 10, "Weight of the prior",
             "λ of λ · mean(z²), added to the mean squared error, over noise of a normal prior: "
             "holds the latent where training drew it from. At 0 the nearest output counts alone. "
@@ -162,7 +126,7 @@ class InvertDialog(QDialog):
         self.bar.setRange(0, _FINE)
         self.bar.setAccessibleName("How much of the search is done")
         self.bar.setToolTip("Share of the steps that are made")
-        self.search_button = _button("Search", "", self._search_or_stop)
+        self.search_button = push_button("Search", "", self._search_or_stop)
 
     def _make_result_row(self) -> None:
         self.residual = label("", "counter")
@@ -180,24 +144,19 @@ class InvertDialog(QDialog):
         describe(self.found, "The latent whose output is shown; its address has every digit")
         self.found.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.found.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.take_button = _button(
+        self.take_button = push_button(
             "Take into the latent panel",
             "Put the sliders where this latent is; undo takes it back",
             self.take,
         )
-        self.copy_button = _button(
+        self.copy_button = push_button(
             "Copy address",
             "Copy the address of this latent: it can be pasted and shared",
             self.copy,
         )
-        self.close_button = _button("Close", "Close this window; a search ends", self.close)
+        self.close_button = push_button("Close", "Close this window; a search ends", self.close)
 
     def _lay_out(self) -> None:
-        targets = QHBoxLayout()
-        targets.setSpacing(8)
-        for part in (self.random_button, self.file_button, self.negative, *self.coordinates):
-            targets.addWidget(part)
-        targets.addStretch(1)
         numbers = QHBoxLayout()
         numbers.setSpacing(8)
         fields = (("Starts", self.starts), ("Steps", self.steps), ("Prior weight", self.prior))
@@ -222,8 +181,7 @@ class InvertDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(10)
-        column.addLayout(targets)
-        column.addWidget(self.source)
+        column.addWidget(self.targets)
         column.addWidget(self.trio)
         column.addWidget(self.residual)
         column.addWidget(self.facts)
@@ -250,10 +208,8 @@ class InvertDialog(QDialog):
         data = None if state.phase == "preparing" else state.distribution
         if data is not self._data:
             self._data = data
-            self.errand.cancel()
-            self._target = None
+            self.targets.set_data(data)
             self.trio.set_data(data)
-            set_text(self.source, "")
             self._forget()
             self._refresh()
             self._grow()
@@ -269,7 +225,7 @@ class InvertDialog(QDialog):
 
     def shut(self) -> None:
         """The program ends."""
-        self.errand.close()
+        self.targets.shut()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -286,73 +242,12 @@ class InvertDialog(QDialog):
     # --- the target ----------------------------------------------------------------------------
 
     def _want_target(self) -> None:
-        """Begin with a real sample, so that there is something to search."""
-        wanting = self._data is not None and self._target is None
-        if wanting and self.isVisible() and not self.errand.busy:
-            self.choose_random()
+        if self.isVisible():
+            self.targets.want()
 
-    def choose_random(self) -> None:
-        """Search another real sample."""
-        if self._data is not None:
-            self._drawn += 1
-            self._fetch(partial(random_target, self._data, self._drawn - 1), False)
-
-    def choose_file(self) -> None:
-        """Search a picture from a file."""
-        path = self._ask.open_file(self, "Picture to search", FILTERS, "")
-        if path is not None:
-            self.read_file(path)
-
-    def read_file(self, path: Path) -> None:
-        """Search this picture."""
-        from ganlab.engine.data.images.image_set import ImageSet
-
-        if isinstance(self._data, ImageSet):
-            self._fetch(partial(picture_target, self._data, path), True)
-
-    def _fetch(self, work: Callable[[], Target], from_file: bool) -> None:
-        self._say("Reading a sample")
-        self.errand.start(
-            "Reading a sample",
-            lambda done, total: "",
-            lambda progress, cancelled: work(),
-            partial(self._fetched, from_file),
-            self._not_fetched,
-        )
-
-    def _fetched(self, from_file: bool, target: Target) -> None:
-        self._target = target
-        self.negative.blockSignals(True)
-        self.negative.setChecked(False)
-        self.negative.blockSignals(False)
-        self.negative.setVisible(from_file)
-        self._set_target(target.x, target.words)
-
-    def _not_fetched(self, error: Exception) -> None:
-        if not isinstance(error, DataError | OSError):
-            raise error
-        self._say(plain(str(error)), "warning")
-
-    def _show_file(self, _on: bool) -> None:
-        if self._target is not None:
-            x = 1.0 - self._target.x if self.negative.isChecked() else self._target.x
-            words = f"{self._target.words}, negative" if self.negative.isChecked() else ""
-            self._set_target(x, words or self._target.words)
-
-    def _take_typed(self, _value: object) -> None:
-        if self._data is not None and self._data.kind != "images":
-            x = [box.value() for box in self.coordinates[: self._data.numbers]]
-            self.errand.cancel()
-            self._target = Target(np.array(x, np.float32), "typed")
-            self._set_target(self._target.x, "typed")
-
-    def _set_target(self, x: NDArray[np.floating], words: str) -> None:
+    def _set_target(self, x: NDArray[np.floating]) -> None:
         self._forget()
         self.trio.show_target(x)
-        for box, value in zip(self.coordinates, np.ravel(x), strict=False):
-            if self._data is not None and self._data.kind != "images":
-                box.set_value(float(np.float32(value)))
-        self._say(f"Target: {words}")
         self._refresh()
 
     # --- the search ----------------------------------------------------------------------------
@@ -399,7 +294,7 @@ class InvertDialog(QDialog):
         if ticket == self._ticket:
             self._ticket = None
             self._clear_result()
-            self._say(plain(words), "warning")
+            self.targets.say(plain(words), "warning")
             self._refresh()
 
     def _forget(self) -> None:
@@ -463,11 +358,6 @@ class InvertDialog(QDialog):
 
     # --- how it stands -------------------------------------------------------------------------
 
-    def _say(self, words: str, role: str = "small") -> None:
-        set_text(self.source, words)
-        restyle(self.source, "role", role)
-        self._grow()
-
     def _grow(self) -> None:
         """Be as large as pictures and texts need: Qt would cut the pictures instead."""
         # What is told of a search takes its room from the first: nothing moves when it comes.
@@ -484,19 +374,7 @@ class InvertDialog(QDialog):
             self.resize(width, height)
 
     def _refresh(self) -> None:
-        kind = "" if self._data is None else self._data.kind
-        points = kind in ("line", "plane")
         searching = self._ticket is not None
-        self.file_button.setVisible(not points)
-        if points or self._target is None:
-            self.negative.hide()
-        for i, box in enumerate(self.coordinates):
-            box.setVisible(points and self._data is not None and i < self._data.numbers)
-        noun = "point" if points else "picture"
-        self.random_button.setText(f"Another real {noun}")
-        self.random_button.setAccessibleName(f"Another real {noun} as target")
-        for part in (self.random_button, self.file_button):
-            part.setEnabled(self._data is not None)
         ready = self._session is not None and self.trio.target.sample is not None
         words = "Stop" if searching else "Search"
         tip = (
@@ -509,26 +387,11 @@ class InvertDialog(QDialog):
         self.search_button.setAccessibleName(f"{words}: the latent of the target")
         self.search_button.setToolTip(wrapped(tip))
         self.search_button.setEnabled(ready or searching)
-        describe(self.residual, _RESIDUAL_OF_POINTS if points else _RESIDUAL_OF_PICTURES)
+        describe(
+            self.residual, _RESIDUAL_OF_POINTS if self.targets.points else _RESIDUAL_OF_PICTURES
+        )
         for part in (self.take_button, self.copy_button):
             part.setEnabled(self._usable())
-
-
-def _button(text: str, tip: str, call: Callable[[], Any]) -> QPushButton:
-    made = QPushButton(text)
-    made.setAccessibleName(text)
-    made.setToolTip(wrapped(tip))
-    made.setAutoDefault(False)
-    made.clicked.connect(lambda _checked=False: call())
-    return made
-
-
-def _box(lo: float, hi: float, name: str, tip: str, whole: bool = False) -> NumberBox:
-    # Whole numbers by doubling: a few starts more or less make no difference.
-    made = NumberBox(lo, hi, whole=whole, log=whole)
-    made.setAccessibleName(name)
-    made.setToolTip(wrapped(tip))
-    return made
 
 
 def _words(space: LatentSpace, z: NDArray[np.float32]) -> str:

@@ -115,8 +115,8 @@ def test_a_real_point_is_searched_and_found_as_a_direct_search_finds_it(
     assert data is not None
     first = random_target(data, 0).x
     np.testing.assert_array_equal(d.trio.target.sample, first)
-    assert d.source.text() == "Target: a real point"
-    assert not d.file_button.isVisible() and not d.take_button.isEnabled()
+    assert d.targets.source.text() == "Target: a real point"
+    assert not d.targets.file_button.isVisible() and not d.take_button.isEnabled()
     o.type(d.starts, "3")
     o.type(d.steps, "60")
     found = o.search()
@@ -158,15 +158,15 @@ def test_another_target_is_drawn_or_typed_and_forgets_what_was_found(
     data = o.training.state.distribution
     assert data is not None
     second = random_target(data, 1).x
-    o.click(d.random_button)
+    o.click(d.targets.random_button)
     o.until(lambda: np.array_equal(d.trio.target.sample, second))  # type: ignore[arg-type]
     assert d.answer is None and d.trio.best.sample is None and d.residual.text() == ""
     assert not d.take_button.isEnabled() and d.bar.value() == 0
-    assert [box.value() for box in d.coordinates] == [float(v) for v in second]
-    o.type(d.coordinates[0], "0.25")
-    o.type(d.coordinates[1], "-0.5")
+    assert [box.value() for box in d.targets.coordinates] == [float(v) for v in second]
+    o.type(d.targets.coordinates[0], "0.25")
+    o.type(d.targets.coordinates[1], "-0.5")
     np.testing.assert_array_equal(d.trio.target.sample, np.array([0.25, -0.5], np.float32))
-    assert d.source.text() == "Target: typed"
+    assert d.targets.source.text() == "Target: typed"
     assert d.trio.target.point.text() == "x 0.2500\ny −0.5000"
     found = o.search()
     np.testing.assert_array_equal(found.target, np.array([0.25, -0.5], np.float32))
@@ -184,10 +184,10 @@ def dressed(qapp: QApplication) -> Iterator[None]:
 def test_no_sign_is_lost_and_no_line_is_cut(opened: Callable[..., Opened], dressed: None) -> None:
     o = opened()
     d = o.dialog
-    o.type(d.coordinates[0], "-0.00012345678")
-    o.type(d.coordinates[1], "-0.70770812")
+    o.type(d.targets.coordinates[0], "-0.00012345678")
+    o.type(d.targets.coordinates[1], "-0.70770812")
     o.search()
-    for box in d.coordinates:
+    for box in d.targets.coordinates:
         edit = box.lineEdit()
         assert box.fontMetrics().horizontalAdvance(edit.text()) <= edit.width() - 4
     for part in (d.residual, d.facts, d.found):
@@ -196,9 +196,9 @@ def test_no_sign_is_lost_and_no_line_is_cut(opened: Callable[..., Opened], dress
 
 def test_of_a_line_there_is_one_coordinate(opened: Callable[..., Opened]) -> None:
     o = opened({"data.name": "gaussian-1d"})
-    assert [box.isVisible() for box in o.dialog.coordinates] == [True, False]
+    assert [box.isVisible() for box in o.dialog.targets.coordinates] == [True, False]
     o.type(o.dialog.steps, "20")
-    o.type(o.dialog.coordinates[0], "1.5")
+    o.type(o.dialog.targets.coordinates[0], "1.5")
     assert o.search().target.tolist() == [1.5]
 
 
@@ -243,10 +243,10 @@ def test_minimised_with_the_window_it_searches_on(opened: Callable[..., Opened])
 
 def test_while_a_target_is_read_it_says_so(opened: Callable[..., Opened]) -> None:
     o = opened()
-    assert o.dialog.source.text().startswith("Target:")
-    o.click(o.dialog.random_button)
-    assert o.dialog.source.text() == "Reading a sample"
-    o.until(lambda: o.dialog.source.text().startswith("Target:"))
+    assert o.dialog.targets.source.text().startswith("Target:")
+    o.click(o.dialog.targets.random_button)
+    assert o.dialog.targets.source.text() == "Reading a sample"
+    o.until(lambda: o.dialog.targets.source.text().startswith("Target:"))
 
 
 def test_training_goes_on_meanwhile_and_the_step_searched_is_told(
@@ -296,18 +296,20 @@ def test_pictures_are_shown_side_by_side_and_a_file_is_searched(
 ) -> None:
     o = opened(GLYPHS)
     d = o.dialog
-    assert d.source.text().startswith("Target: a new picture, label ")
-    assert d.file_button.isVisible() and not any(b.isVisible() for b in d.coordinates)
-    assert not d.negative.isVisible()
+    assert d.targets.source.text().startswith("Target: a new picture, label ")
+    assert d.targets.file_button.isVisible() and not any(
+        b.isVisible() for b in d.targets.coordinates
+    )
+    assert not d.targets.negative.isVisible()
     pixels = np.full((30, 30), 200, np.uint8)
     Image.fromarray(pixels).save(tmp_path / "mine.png")
     o.answers.answer = tmp_path / "mine.png"
-    o.click(d.file_button)
-    o.until(lambda: d.source.text() == "Target: mine.png")
+    o.click(d.targets.file_button)
+    o.until(lambda: d.targets.source.text() == "Target: mine.png")
     np.testing.assert_allclose(d.trio.target.sample, 200 / 255, atol=1e-6)
-    o.click(d.negative)
+    o.click(d.targets.negative)
     np.testing.assert_allclose(d.trio.target.sample, 55 / 255, atol=1e-6)
-    assert d.source.text() == "Target: mine.png, negative"
+    assert d.targets.source.text() == "Target: mine.png, negative"
     o.type(d.starts, "2")
     o.type(d.steps, "20")
     found = o.search()
@@ -335,13 +337,13 @@ def test_a_file_that_cannot_be_read_says_why_and_the_target_stays(
     bad = tmp_path / "bad.png"
     bad.write_text("no picture")
     o.answers.answer = bad
-    o.click(o.dialog.file_button)
-    o.until(lambda: "bad.png" in o.dialog.source.text())
-    assert o.dialog.source.text() == "bad.png: not a picture of a known format"
-    assert o.dialog.source.property("role") == "warning"
+    o.click(o.dialog.targets.file_button)
+    o.until(lambda: "bad.png" in o.dialog.targets.source.text())
+    assert o.dialog.targets.source.text() == "bad.png: not a picture of a known format"
+    assert o.dialog.targets.source.property("role") == "warning"
     assert o.dialog.trio.target.sample is target
     o.answers.answer = None
-    o.click(o.dialog.file_button)
+    o.click(o.dialog.targets.file_button)
     assert o.dialog.trio.target.sample is target
 
 
