@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
@@ -22,8 +22,8 @@ from ganlab.ui.views.latent.batch import Batch
 from ganlab.ui.views.latent.chart import Curve, Mark, PointsChart, cloud_of
 from ganlab.ui.views.latent.marked import MarkedSheet
 from ganlab.ui.views.latent.output import on_plane
-from ganlab.ui.views.pictures.block import Block
-from ganlab.ui.views.pictures.sheet import Caption, words_of
+from ganlab.ui.views.latent.sum_sheet import lay_sum
+from ganlab.ui.views.pictures.sheet import words_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,7 +36,6 @@ __all__ = ["ArithmeticView"]
 TERMS = ("A", "B", "C")
 #: Samples of a term that are kept; Radford et al. average three.
 MOST = 6
-_SIGNS = {"A": "", "B": "− ", "C": "+ "}
 #: The result stands in the middle of its neighbours, three by three.
 _AROUND = 9
 _AT_HAND = "at hand"
@@ -262,52 +261,8 @@ class ArithmeticView(LatentView):
             self._stack.setCurrentWidget(self.chart)
             return
         self._stack.setCurrentWidget(self.sheet)
-        self.sheet.lay(*self._blocks(data.shape))
-
-    def _blocks(self, shape: tuple[int, ...]) -> tuple[list[Block], list[Caption]]:
-        """Lay out three rows of items, each with its mean at the end, and the result beside."""
-        sheet, (_, height, width) = self.sheet, shape
-        frame, apart, gap = sheet.device(1), sheet.device(3), sheet.device(16)
-        metrics, ratio = sheet.fontMetrics(), sheet.devicePixelRatioF()
-        head = sheet.device(metrics.height() + 5)
-        margin = sheet.device(metrics.horizontalAdvance("− B") + 10)
-        items = max(3, *(len(self.terms[term]) for term in TERMS))
-        # Across: items, a mean, and the result's three; down: three rows either way.
-        room_x = sheet.room[0] - margin - 3 * gap - (items + 4) * (2 * frame + apart)
-        room_y = sheet.room[1] - 2 * head - 3 * (2 * frame + apart)
-        scale = min(room_x // ((items + 4) * width), room_y // (3 * height), 6)
-        if scale < 1:
-            return [], []
-        dx, dy = width * scale + 2 * frame + apart, height * scale + 2 * frame + apart
-        across = margin + (items + 4) * dx + 2 * gap
-        left = margin + max(0, (sheet.room[0] - across) // 2)
-        top = head + max(0, (sheet.room[1] - head - 3 * dy) // 2)
-
-        def block(x: int, row: int, rows: int, columns: int) -> Block:
-            return Block(
-                x, top + row * dy, rows, columns, height, width, scale, dx, dy, frame=frame
-            )
-
-        means, results = left + items * dx + gap, left + (items + 1) * dx + 2 * gap
-        blocks, captions = [], []
-        flags = Qt.AlignmentFlag
-        for row, term in enumerate(TERMS):
-            # A row without items keeps its place, so that nothing jumps when it gets one.
-            blocks.append(block(left, row, 1, max(1, len(self.terms[term]))))
-            blocks.append(block(means, row, 1, 1))
-            box = QRectF((left - margin) / ratio, (top + row * dy) / ratio,
-                         (margin - apart) / ratio - 4, (dy - apart) / ratio)  # fmt: skip
-            captions.append(Caption(box, f"{_SIGNS[term]}{term}", "ink", flags.AlignRight))
-        blocks.append(block(results, 0, 3, 3))
-        for x, wide, words in (
-            (left, items * dx, "samples"),
-            (means - gap // 2, dx + gap, "mean"),
-            (results, 3 * dx, "in the middle A − B + C"),
-        ):
-            box = QRectF(x / ratio, (top - head) / ratio, wide / ratio, head / ratio)
-            align = flags.AlignHCenter if words == "mean" else flags.AlignLeft
-            captions.append(Caption(box, words, "muted", align))
-        return blocks, captions
+        counts = [len(self.terms[term]) for term in TERMS]
+        self.sheet.lay(*lay_sum(self.sheet, data.shape[1:], counts))
 
     def _cell(self, block: int, index: int) -> Cell | None:
         group = self._groups[block] if block < len(self._groups) else []
