@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ganlab.ui.controls.choice import ChoiceBox
 from ganlab.ui.views.latent.base import button
@@ -48,7 +48,6 @@ class AnimationRow(QWidget):
         self.kind = ChoiceBox(_ON_AXES, self)
         self.kind.setAccessibleName("How the sample moves")
         self.kind.setToolTip("How the sample at hand moves while it is animated")
-        self.kind.setMinimumWidth(150)
         self.kind.value_changed.connect(lambda *_: self.player.stop())
         #: What was chosen for axes, while a way is shown.
         self._before = ACROSS
@@ -62,8 +61,9 @@ class AnimationRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(self.kind)
-        row.addWidget(self.play)
+        for part in (self.kind, self.play):
+            part.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            row.addWidget(part)
 
     @property
     def chosen(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ganlab.ui.controls.choice import ChoiceBox
 from ganlab.ui.controls.number import NumberBox
@@ -50,6 +50,7 @@ class WayRow(QWidget):
         for part in (
             self.pin, self.start, label("to", "muted"), self.end, label("in", "muted"), self.steps,
         ):  # fmt: skip
+            part.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             row.addWidget(part)
 
     @property

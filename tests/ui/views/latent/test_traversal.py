@@ -9,6 +9,7 @@ import pytest
 from latent_runs import Bench, click
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from ganlab.engine.between import between
@@ -461,3 +462,25 @@ def test_a_failure_is_said_until_samples_come_again(open_view: Open) -> None:
     bench.session.learn(bench.session.g)
     assert "no room" not in bench.view.facts.text()
     assert bench.view.facts.property("role") == "small"
+
+
+@pytest.mark.parametrize("mode", ["grid", "pins"])
+@pytest.mark.parametrize("width", [520, 1400])
+def test_no_tool_is_narrower_than_its_words_or_over_another(
+    open_view: Open, mode: str, width: int
+) -> None:
+    bench = open_view(TraversalView)
+    view = traversal(bench)
+    bench.latent.pin()
+    bench.latent.draw(1)
+    bench.latent.pin()
+    pick(view.mode, mode)
+    view.resize(width, 500)
+    QApplication.processEvents()
+    for row in (view.across, view.down, view.way, view.animation):
+        parts = [w for w in row.children() if isinstance(w, QWidget) and w.isVisible()]
+        assert bool(parts) == row.isVisible()
+        for part in parts:
+            assert part.width() >= min(part.sizeHint().width(), part.maximumWidth())
+            others = [w.geometry() for w in parts if w is not part]
+            assert not any(part.geometry().intersects(other) for other in others)
