@@ -10,14 +10,13 @@ import math
 
 import numpy as np
 from PySide6.QtCore import (
-    QBasicTimer,
     QEvent,
     QPointF,
     QRect,
     QRectF,
     QSize,
     Qt,
-    QTimerEvent,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
@@ -102,7 +101,7 @@ class FactorSlider(QAbstractSlider):
         self.paints = 0
         self._drag: tuple[float, float] | None = None
         self._hovered = False
-        self._turned = QBasicTimer()
+        self._turned: QTimer | None = None
         self._editor: QLineEdit | None = None
         self._track = QRectF()
         self._digits = QRect()
@@ -319,16 +318,14 @@ class FactorSlider(QAbstractSlider):
             return
         fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         self._step(turned / 120.0, fine, ("wheel", self.factor.name))
-        self._turned.start(_REST_MS, self)
+        if self._turned is None:
+            # Hundreds of sliders are made, and few of them are ever turned.
+            self._turned = QTimer(self)
+            self._turned.setSingleShot(True)
+            self._turned.setInterval(_REST_MS)
+            self._turned.timeout.connect(self.settled)
+        self._turned.start()
         event.accept()
-
-    def timerEvent(self, event: QTimerEvent) -> None:
-        """The wheel rests: what it turns from now on is undone by itself."""
-        if event.timerId() == self._turned.timerId():
-            self._turned.stop()
-            self.settled.emit()
-        else:
-            super().timerEvent(event)
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.HoverEnter, QEvent.Type.HoverLeave):
