@@ -57,7 +57,7 @@ def test_a_short_training_is_measured_as_a_long_one_is(control: bool) -> None:
     assert found.information < 1.0
     assert set(found.rho) == {"rotation", "thickness", "slant", "shift x", "shift y"}
     assert all(0.0 < value < 1.0 for value, _ in found.rho.values())
-    assert {code for _, code in found.rho.values()} <= {"c2", "c3", "c4"}
+    assert {code for _, code in found.rho.values()} <= {"c2", "c3", "c4", "c5"}
 
 
 def test_categories_are_matched_with_the_modes_of_points() -> None:

@@ -21,12 +21,12 @@ def test_pictures_bring_a_tab_beside_the_numbers_that_are_always_on(window, qtbo
     assert window.tabifiedDockWidgets(window.panels["readout"]) == [window.panels["measures"]]
     qtbot.waitUntil(window.hosts["readout"].on_screen)
     assert not window.hosts["measures"].on_screen()
-    (tabs,) = [
-        bar
+    bars = [
+        (bar, [bar.tabText(i) for i in range(bar.count())])
         for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
         if bar.isVisible()
     ]
-    titles = [tabs.tabText(i) for i in range(tabs.count())]
+    ((tabs, titles),) = [(bar, titles) for bar, titles in bars if "Measures" in titles]
     place = tabs.tabRect(titles.index("Measures")).center()
     QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=place)
     qtbot.waitUntil(window.hosts["measures"].on_screen)

@@ -109,9 +109,9 @@ def test_arrows_move_over_what_fits_enter_chooses_and_escape_leaves(window, qtbo
     press(Qt.Key.Key_Up)
     assert popup.entries["mlp-2014"].hasFocus()
     press(Qt.Key.Key_End)
-    assert popup.diagram.networks.title == FAMILIES["acgan"].title
+    assert popup.diagram.networks.title == FAMILIES["infogan"].title
     press(Qt.Key.Key_Return)
-    assert window.fake.take_posted() == [SetField("model.family", "acgan")]
+    assert window.fake.take_posted() == [SetField("model.family", "infogan")]
     popup = opened(window, qtbot)
     qtbot.waitUntil(popup.entries["dcgan"].hasFocus)
     press(Qt.Key.Key_Escape)
