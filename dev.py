@@ -379,7 +379,9 @@ def test(arguments: list[str]) -> int:
     setup(dev=True)
     ensure_libraries()
     os.chdir(ROOT)
-    return hand_over(str(venv_python()), "-m", "pytest", *arguments)
+    # In processes of their own, a file's tests in one: half the time on two cores.
+    spread = ["--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile"]
+    return hand_over(str(venv_python()), "-m", "pytest", *spread, *arguments)
 
 
 def bench(arguments: list[str]) -> int:
