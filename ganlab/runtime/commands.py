@@ -19,7 +19,6 @@ __all__ = [
     "Freeze",
     "HandOver",
     "Load",
-    "Measure",
     "Open",
     "Pause",
     "Play",
@@ -74,26 +73,16 @@ class Save(Command):
 
 
 @dataclass(frozen=True)
-class Measure(Command):
-    """Measure the run as it stands, in a thread of its own; training goes on.
-
-    To be posted by :meth:`ganlab.runtime.session.Session.measure` alone, which gives it a ticket.
-    """
-
-    name: str
-    ticket: int
-
-
-@dataclass(frozen=True)
 class HandOver(Command):
     """Hand a copy of the networks, as they stand, to a thread of its own; training goes on.
 
     To be posted by the :class:`~ganlab.runtime.session.Session` alone. ``take`` and ``refuse``
-    (which is told why there is no copy) are called on the training's thread and return at once.
+    (which is told what failed, or None where there is no run) are called on the training's
+    thread and return at once.
     """
 
     take: Callable[[Snapshot], object]
-    refuse: Callable[[str], object]
+    refuse: Callable[[Exception | None], object]
 
 
 @dataclass(frozen=True)

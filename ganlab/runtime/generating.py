@@ -124,11 +124,6 @@ class GenerateThread(QThread):
             self._last.pop(channel, None)
             self._waiting.pop(channel, None)
 
-    @property
-    def watched(self) -> bool:
-        """Whether anybody wants to see what a newer G makes."""
-        return bool(self._last)
-
     def stop(self) -> None:
         """End after the request at hand."""
         self._stopping = True

@@ -110,14 +110,15 @@ class InvertThread(QThread):
                 self._snapshot = snapshot
         self._wake.set()
 
-    def refuse(self, ticket: int, message: str) -> None:
-        """Tell that there are no networks to search in."""
+    def refuse(self, ticket: int, error: Exception | None) -> None:
+        """Tell that there are no networks to search in: no run, or an error in their place."""
         with self._lock:
             current = ticket == self._ticket and self._task is not None
             if current:
                 self._task = None
         if current:
-            self.failed.emit(ticket, message)
+            words = "there is no training yet" if error is None else str(error)
+            self.failed.emit(ticket, words)
 
     def enough(self) -> None:
         """Let the search at hand end, soon, with the best so far."""

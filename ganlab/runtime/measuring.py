@@ -97,12 +97,14 @@ class MeasureThread(QThread):
                 self._tasks.append(_Task(ticket, MEASURES[name], snapshot))
         self._wake.set()
 
-    def refuse(self, ticket: int, message: str) -> None:
-        """Tell that there is nothing to be measured."""
+    def refuse(self, ticket: int, error: Exception | None) -> None:
+        """Tell that there is nothing to be measured: no run, or an error in its place."""
         with self._lock:
             name = self._open.pop(ticket, None)
-        if name is not None:
-            self.failed.emit(name, message)
+        if name is None:
+            return
+        words = f"there is no run to measure {name} of"
+        self.failed.emit(name, words if error is None else explain(MEASURES[name].title, error))
 
     def cancel(self) -> None:
         """Give up the measure at hand, soon, and all that wait, at once."""

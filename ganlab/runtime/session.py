@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ganlab.engine.experiment import Experiment
-from ganlab.runtime.commands import Command, HandOver, Measure
+from ganlab.runtime.commands import Command, HandOver
 from ganlab.runtime.frame import Frame, FrameRequest, Mailbox
 from ganlab.runtime.generating import GenerateThread, LatentRequest
 from ganlab.runtime.inverting import InvertThread
@@ -82,7 +82,7 @@ class Session(QObject):
         self._measures = MeasureThread()
         self._latents = GenerateThread()
         self._inversions = InvertThread()
-        self._training = TrainingThread(experiment, self._probes, self._measures, self._latents)
+        self._training = TrainingThread(experiment, self._probes, self._latents)
         self._training.state_changed.connect(self._take_state)
         self._training.failed.connect(self.failed)
         self._training.rejected.connect(self.rejected)
@@ -159,7 +159,7 @@ class Session(QObject):
         """
         ticket = self._measures.expect(name)
         self._measures.ready()
-        self.post(Measure(name, ticket))
+        self._hand_over(self._measures, ticket)
 
     def cancel_measure(self) -> None:
         """Give up the measure at hand and all that wait."""
@@ -178,9 +178,12 @@ class Session(QObject):
         """
         ticket = self._inversions.expect(target, spec)
         self._inversions.ready()
-        take, refuse = self._inversions.submit, self._inversions.refuse
-        self.post(HandOver(partial(take, ticket), partial(refuse, ticket)))
+        self._hand_over(self._inversions, ticket)
         return ticket
+
+    def _hand_over(self, thread: MeasureThread | InvertThread, ticket: int) -> None:
+        """Let training bring a copy of the networks for that ticket."""
+        self.post(HandOver(partial(thread.submit, ticket), partial(thread.refuse, ticket)))
 
     def stop_inverting(self) -> None:
         """Let the search at hand end with the best so far."""

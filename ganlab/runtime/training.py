@@ -16,12 +16,10 @@ from PySide6.QtCore import QThread, Signal
 
 from ganlab.engine.data import DataError, build
 from ganlab.engine.experiment import FIELDS, DataSpec, Experiment, ExperimentError, replace
-from ganlab.engine.metrics.images import MEASURES, explain
 from ganlab.recipes import suited, with_family
 from ganlab.runtime import commands as c
 from ganlab.runtime.frame import FrameRequest, HistoryDelta
 from ganlab.runtime.generating import GenerateThread
-from ganlab.runtime.measuring import MeasureThread
 from ganlab.runtime.pace import Pace, Speedometer
 from ganlab.runtime.probing import Job, ProbeThread
 from ganlab.runtime.state import Failure, Phase, RunState
@@ -49,16 +47,11 @@ class TrainingThread(QThread):
     saved = Signal(object)
 
     def __init__(
-        self,
-        experiment: Experiment,
-        probes: ProbeThread,
-        measures: MeasureThread,
-        latents: GenerateThread,
+        self, experiment: Experiment, probes: ProbeThread, latents: GenerateThread
     ) -> None:
         super().__init__()
         self.setObjectName("ganlab training")
         self._probes = probes
-        self._measures = measures
         self._latents = latents
         self._commands: queue.SimpleQueue[c.Command] = queue.SimpleQueue()
         self._request: FrameRequest | None = None
@@ -321,8 +314,6 @@ class TrainingThread(QThread):
                 from ganlab.engine.files import open_run
 
                 self._adopt(open_run(path), "paused")
-            case c.Measure(name, ticket):
-                self._measure(name, ticket)
             case c.HandOver(take, refuse):
                 self._hand_over(take, refuse)
             case c.SetField(path, value):
@@ -342,28 +333,16 @@ class TrainingThread(QThread):
                     return
                 self._do_with(self._run, command)
 
-    def _measure(self, name: str, ticket: int) -> None:
-        run = self._run
-        if run is None:
-            self._measures.refuse(ticket, f"there is no run to measure {name} of")
-            return
-        try:
-            snapshot = run.trainer.snapshot(self._state.generation)
-        except Exception as error:
-            self._measures.refuse(ticket, explain(MEASURES[name].title, error))
-            raise
-        self._measures.submit(ticket, snapshot)
-
     def _hand_over(
-        self, take: Callable[[Snapshot], object], refuse: Callable[[str], object]
+        self, take: Callable[[Snapshot], object], refuse: Callable[[Exception | None], object]
     ) -> None:
         if self._run is None:
-            refuse("there is no training yet")
+            refuse(None)
             return
         try:
             snapshot = self._run.trainer.snapshot(self._state.generation)
         except Exception as error:
-            refuse(str(error))
+            refuse(error)
             raise
         take(snapshot)
 
