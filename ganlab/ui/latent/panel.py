@@ -97,7 +97,7 @@ class LatentPanel(View):
         self._right.insertWidget(0, self.tools)
         latent.space_changed.connect(self._new_space)
         latent.changed.connect(self._moved)
-        latent.locks_changed.connect(lambda: self.rows.show_locks(latent.locked))
+        latent.locks_changed.connect(self._show_locks)
         generator.came.connect(self._came)
         generator.failed.connect(self._failed)
         rows = self.rows
@@ -121,6 +121,7 @@ class LatentPanel(View):
             return
         self.seen = on
         if on:
+            self._make_rows()
             self._ask()
         else:
             self._patience.stop()
@@ -152,8 +153,10 @@ class LatentPanel(View):
 
     def _new_space(self) -> None:
         space = self.latent.space
-        self.rows.set_space(space)
-        self.rows.show_locks(frozenset())
+        # Behind another tab nobody needs them: a switch of model must not wait for sliders.
+        self.rows.set_space(None)
+        if self.seen:
+            self._make_rows()
         self.tools.say("")
         (text, names), self._remembered = self._remembered, ("", ()) if space else self._remembered
         if space is None or not text:
@@ -167,10 +170,22 @@ class LatentPanel(View):
             if factor.name in names:
                 self.latent.lock(factor.name, True)
 
+    def _make_rows(self) -> None:
+        """Make the sliders, where there are none of this latent space yet."""
+        if self.rows.space != self.latent.space:
+            self.rows.set_space(self.latent.space)
+            self.rows.show_latent(self.latent.z)
+            self.rows.show_locks(self.latent.locked)
+
     def _moved(self) -> None:
-        self.rows.show_latent(self.latent.z)
+        if self.rows.space is not None:
+            self.rows.show_latent(self.latent.z)
         self.tools.say("")
         self._ask()
+
+    def _show_locks(self) -> None:
+        if self.rows.space is not None:
+            self.rows.show_locks(self.latent.locked)
 
     def _ask(self) -> None:
         """Ask for the picture of the latent at hand; what D says of the last one is past."""

@@ -94,7 +94,24 @@ def test_the_latent_is_remembered_from_one_start_to_the_next(open_it, qtbot):
     assert np.array_equal(again.latent.z, there)
 
 
-def test_it_follows_the_theme(open_it, qtbot):
+@pytest.mark.parametrize("seen_first", [True, False])
+def test_it_follows_the_theme(open_it, qtbot, seen_first: bool):
     window = open_it()
+    if seen_first:
+        bring_forward(window, qtbot)
     window.actions_["theme_dark"].trigger()
+    if not seen_first:
+        bring_forward(window, qtbot)
     assert panel_of(window).rows.controls["z1"].theme.name == "dark"
+
+
+def test_sliders_are_made_once_somebody_looks_and_show_the_latent_at_hand(open_it, qtbot):
+    window = open_it()
+    panel = panel_of(window)
+    assert not panel.rows.controls
+    window.latent.draw(5)
+    window.latent.lock("z1", True)
+    bring_forward(window, qtbot)
+    slider = panel.rows.controls["z1"]
+    assert slider.number == float(window.latent.z[0])
+    assert slider.locked
