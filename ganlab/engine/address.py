@@ -9,6 +9,7 @@ stream 5, as drawn from the prior; ``plane=12.25,-3.5`` is a place on the endles
 from __future__ import annotations
 
 import re
+import shlex
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,7 +35,6 @@ __all__ = [
 #: Position in a stream beyond which nobody has anything to look for.
 LAST = 1_000_000
 _SEED = re.compile(r"(\d{1,10})(?::(\d{1,7}))?")
-_SAFE = re.compile(r"[^\s=,]+")
 
 
 class AddressError(ValueError):
@@ -69,7 +69,7 @@ def write_factor(latent: LatentSpace, z: NDArray[np.floating], name: str) -> str
     """
     factor, own = latent.factor(name), z[latent.columns(name)]
     value = factor.categories[int(own.argmax())] if factor.categories else _number(own[0])
-    return f"{name}={_quoted(value)}"
+    return f"{name}={shlex.quote(value)}"
 
 
 def read(latent: LatentSpace, text: str) -> NDArray[np.float32]:
@@ -146,8 +146,6 @@ def parse(factor: Factor, text: str) -> float:
 
 
 def _pairs(text: str) -> dict[str, str]:
-    import shlex
-
     try:
         words = shlex.split(text)
     except ValueError:
@@ -204,9 +202,3 @@ def _finite(name: str, text: str) -> float:
 
 def _number(value: np.floating) -> str:
     return np.format_float_positional(np.float32(value), unique=True, trim="0")
-
-
-def _quoted(text: str) -> str:
-    import shlex
-
-    return text if _SAFE.fullmatch(text) and shlex.quote(text) == text else shlex.quote(text)

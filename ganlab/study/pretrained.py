@@ -24,7 +24,7 @@ from ganlab.presets import PRESETS
 
 __all__ = ["SHIPPED", "card", "main"]
 
-#: Presets whose trained models ship, and their seeds: 0, but where a note says how it was chosen.
+#: Presets whose trained models ship, and their seeds.
 SHIPPED = {
     "dcgan-glyphs": 0,
     "conditional-dcgan-glyphs": 0,
@@ -34,8 +34,6 @@ SHIPPED = {
     "infogan-mnist": 0,
     "mlp-2014-mnist": 0,
 }
-#: How a model was chosen among several, said in its card.
-CHOSEN: dict[str, str] = {}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -92,8 +90,6 @@ def card(name: str, command: str, measures: dict[str, Any]) -> str:
         ("versions", f"ganlab {__version__}, torch {version('torch')}, {platform.machine()}"),
     ):
         document.add(key, tomlkit.item(value))
-    if name in CHOSEN:
-        document.add("chosen", tomlkit.item(CHOSEN[name]))
     metrics = tomlkit.aot()
     for measure, numbers in measures.items():
         table = tomlkit.table()

@@ -17,7 +17,7 @@ from ganlab.ui.theme import Theme
 from ganlab.ui.throttle import Throttle
 from ganlab.ui.views.pictures.block import Block
 from ganlab.ui.views.pictures.sheet import Sheet, words_of
-from ganlab.ui.views.pictures.words import GAP, score
+from ganlab.ui.views.pictures.words import GAP, decimal, score
 
 if TYPE_CHECKING:
     from ganlab.engine.data.dataset import Dataset
@@ -204,6 +204,5 @@ class Output(QWidget):
 
 def _coordinates(x: np.ndarray) -> list[str]:
     return [
-        f"{name} {float(value):.3f}".replace("-", "−")
-        for name, value in zip(_AXES, x.ravel(), strict=False)
+        f"{name} {decimal(float(value), 3)}" for name, value in zip(_AXES, x.ravel(), strict=False)
     ]

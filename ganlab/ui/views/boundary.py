@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ganlab.engine.data import Distribution
@@ -241,13 +241,7 @@ class BoundaryView(View):
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
-        palette = self.palette()
-        for role, colour in (
-            (QPalette.ColorRole.Window, theme.surface),
-            (QPalette.ColorRole.WindowText, theme.ink),
-        ):
-            palette.setColor(role, QColor(colour))
-        self.setPalette(palette)
+        self.fill_ground()
         self._dress()
         for part in (self.picture, self.layer_bar, self.colour_bar, self.tool):
             part.set_theme(theme)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QWidget
 
 from ganlab.engine.kinds import KINDS, Kind
@@ -63,6 +64,13 @@ class View(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Repaint in other colours."""
         self.theme = theme
+
+    def fill_ground(self) -> None:
+        """Take the theme's ground and ink for the view itself, which paints its own background."""
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Window, QColor(self.theme.surface))
+        palette.setColor(QPalette.ColorRole.WindowText, QColor(self.theme.ink))
+        self.setPalette(palette)
 
     def settings(self) -> dict[str, object]:
         """Return what is to be remembered of this view (check boxes): JSON values."""

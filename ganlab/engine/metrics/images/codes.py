@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ganlab.engine.data.images.image_set import ImageSet
 from ganlab.engine.metrics.codes import Clustering, clustering, spearman
 from ganlab.engine.metrics.images.drawing import image_set
+from ganlab.engine.metrics.images.fits import is_pictures, is_there
 from ganlab.engine.metrics.images.measure import (
     MEASURES,
     SAMPLES,
@@ -51,8 +52,9 @@ _READ = (
 def _fits(experiment: Experiment, data: Dataset) -> str:
     from ganlab.engine.models import FAMILIES
 
-    if not isinstance(data, ImageSet):
-        return "measures pictures: choose a set of them to learn"
+    trouble = is_pictures(data)
+    if trouble or not isinstance(data, ImageSet):
+        return trouble
     family = FAMILIES[experiment.model.family]
     if family.fits(data) or not family.builder.latent(experiment, data).codes:
         return f"{family.title} has no codes here: choose an InfoGAN with one code at least"
@@ -60,9 +62,7 @@ def _fits(experiment: Experiment, data: Dataset) -> str:
         return "compares codes with what is known of pictures, and these have no labels"
     if type(data).held_out is ImageSet.held_out:
         return f"reads pictures that no training has seen, and {data.title} holds none back"
-    if not data.available:
-        return f"compares with the pictures of {data.title}, which are not here: fetch them first"
-    return ""
+    return is_there(data)
 
 
 # -- what it does -------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from ganlab.engine.metrics.images.drawing import (
     judged,
     real_pictures,
 )
+from ganlab.engine.metrics.images.fits import is_pictures, is_there
 from ganlab.engine.metrics.images.frechet import frechet
 from ganlab.engine.metrics.images.measure import (
     MEASURES,
@@ -85,12 +86,8 @@ def quick(snapshot: Snapshot, n: int = QUICK, seed: int = 0) -> Confidence | Non
 # -- where they fit -----------------------------------------------------------------------------
 
 
-def _is_pictures(data: Dataset) -> str:
-    return "" if isinstance(data, ImageSet) else "measures pictures: choose a set of them to learn"
-
-
 def _is_classified(experiment: Experiment, data: Dataset) -> str:
-    trouble = _is_pictures(data)
+    trouble = is_pictures(data)
     if trouble:
         return trouble
     if len(data.labels) < 2:
@@ -102,13 +99,7 @@ def _is_classified(experiment: Experiment, data: Dataset) -> str:
 
 
 def _is_compared(experiment: Experiment, data: Dataset) -> str:
-    return _is_classified(experiment, data) or _is_there(data)
-
-
-def _is_there(data: Dataset) -> str:
-    if isinstance(data, ImageSet) and not data.available:
-        return f"compares with the pictures of {data.title}, which are not here: fetch them first"
-    return ""
+    return _is_classified(experiment, data) or is_there(data)
 
 
 def _is_conditional(experiment: Experiment, data: Dataset) -> str:
@@ -124,7 +115,7 @@ def _is_conditional(experiment: Experiment, data: Dataset) -> str:
 
 
 def _is_parzen(experiment: Experiment, data: Dataset) -> str:
-    trouble = _is_pictures(data)
+    trouble = is_pictures(data)
     if trouble:
         return trouble
     shape = (1, PARZEN_SIDE, PARZEN_SIDE)
@@ -133,7 +124,7 @@ def _is_parzen(experiment: Experiment, data: Dataset) -> str:
             "the 2014 protocol is for MNIST at 28 × 28, and sets like it: 60,000 grey training "
             "pictures and a test set"
         )
-    return _is_there(data)
+    return is_there(data)
 
 
 # -- what they do -------------------------------------------------------------------------------

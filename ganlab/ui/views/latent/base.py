@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ganlab.runtime.state import RunState
@@ -211,10 +210,4 @@ class LatentView(View):
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
-        palette = self.palette()
-        for role, colour in (
-            (QPalette.ColorRole.Window, theme.surface),
-            (QPalette.ColorRole.WindowText, theme.ink),
-        ):
-            palette.setColor(role, QColor(colour))
-        self.setPalette(palette)
+        self.fill_ground()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QCheckBox, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ganlab.engine.probes import Request
@@ -235,13 +235,7 @@ class LivePictures(View):
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
-        palette = self.palette()
-        for role, colour in (
-            (QPalette.ColorRole.Window, theme.surface),
-            (QPalette.ColorRole.WindowText, theme.ink),
-        ):
-            palette.setColor(role, QColor(colour))
-        self.setPalette(palette)
+        self.fill_ground()
         self.sheet.set_theme(theme)
         self.lay_out()
 
