@@ -123,10 +123,9 @@ class Evidence:
         Of high-quality samples over modes, nats; NaN where modes are not known.
     turnover : float
         Total variation between observations that follow on one another, less chance, on average.
-    missing_at_once : float
-        Mean share of the data in bins hardly drawn in one observation by itself.
-    missing_over_time : float
-        Share of the data in bins hardly drawn in all of the long window together.
+    imbalance_at_once, imbalance_over_time : float
+        As ``imbalance``, of single observations on average, and of all the last sixteen pooled:
+        where modes take turns, the first is high and the second low.
     gradient_ratio : float
         G's gradient norm over that of the first steps; NaN where unknown.
     accuracy : float
@@ -158,8 +157,8 @@ class Evidence:
     modes: ModeReport | None
     entropy: float
     turnover: float
-    missing_at_once: float
-    missing_over_time: float
+    imbalance_at_once: float
+    imbalance_over_time: float
     gradient_ratio: float
     accuracy: float
     finite: float

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from ganlab.engine.data import Modes
 
-__all__ = ["HIGH_QUALITY", "ModeReport", "mode_report"]
+__all__ = ["HIGH_QUALITY", "ModeReport", "mode_counts", "mode_report", "report_of_counts"]
 
 #: A sample is of high quality within this many standard deviations of its nearest mode.
 HIGH_QUALITY = 3.0
@@ -54,13 +54,22 @@ def mode_report(x: NDArray[np.floating], modes: Modes) -> ModeReport:
     deviation (Srivastava et al. 2017, VEEGAN; Lin et al. 2018, PacGAN). For modes of equal
     weight the reverse KL is against the uniform distribution, as there.
     """
+    return report_of_counts(mode_counts(x, modes), len(x), modes)
+
+
+def mode_counts(x: NDArray[np.floating], modes: Modes) -> NDArray[np.int64]:
+    """Count the high-quality samples of each mode ``[m]`` among samples ``[n, d]``."""
     x = np.asarray(x, np.float64)
     with np.errstate(over="ignore"):
         distance = np.linalg.norm(x[:, None, :] - modes.centres[None], axis=2)
     distance = np.where(np.isfinite(distance), distance, np.inf)
     nearest = distance.argmin(axis=1)
     good = distance[np.arange(len(x)), nearest] < HIGH_QUALITY * modes.std[nearest]
-    counts = np.bincount(nearest[good], minlength=len(modes.centres))
+    return np.bincount(nearest[good], minlength=len(modes.centres))
+
+
+def report_of_counts(counts: NDArray[np.integer], n: int, modes: Modes) -> ModeReport:
+    """Report on ``n`` samples of which ``counts`` ``[m]`` are high-quality ones of each mode."""
     total = int(counts.sum())
     reverse_kl = math.inf
     if total:
@@ -68,10 +77,10 @@ def mode_report(x: NDArray[np.floating], modes: Modes) -> ModeReport:
         some = p > 0
         reverse_kl = max(0.0, float(np.sum(p[some] * np.log(p[some] / modes.weights[some]))))
     return ModeReport(
-        n=len(x),
+        n=n,
         total=len(modes.centres),
         covered=int((counts > 0).sum()),
-        high_quality=float(good.mean()) if len(x) else 0.0,
+        high_quality=total / n if n else 0.0,
         reverse_kl=reverse_kl,
-        shares=tuple((counts / max(len(x), 1)).tolist()),
+        shares=tuple((counts / max(n, 1)).tolist()),
     )
