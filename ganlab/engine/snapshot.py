@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ganlab.engine.latent import LatentSpace
     from ganlab.engine.models.codes import CodeReader, Reading
     from ganlab.engine.models.network import Network
-    from ganlab.engine.objectives import Objective
+    from ganlab.engine.objectives import Objective, Output
 
 __all__ = ["Snapshot"]
 
@@ -115,14 +115,22 @@ class Snapshot:
             raise ValueError("this generator has no codes")
         return self.reader.read(self.outputs(x)[:, 1:])
 
-    def probability(
+    def shown(
         self, x: NDArray[np.floating] | Tensor, labels: NDArray[np.integer] | int | None = None
     ) -> NDArray[np.float32]:
-        """D(x), or D(x | label), in [0, 1], ``[n]``, for samples as :meth:`logits` takes them."""
+        """D's answer ``[n]`` as the objective reads it: D(x) in [0, 1], a score, an energy.
+
+        For samples as :meth:`logits` takes them; of D(x | label) where D sees labels.
+        """
         with torch.inference_mode():
-            a = torch.from_numpy(self.logits(x, labels))
-            out: NDArray[np.float32] = torch.sigmoid(a).numpy()
+            a = torch.from_numpy(self.outputs(x, labels))
+            out: NDArray[np.float32] = self.output(a).numpy()
         return out
+
+    @property
+    def output(self) -> Output:
+        """How D's raw output is read."""
+        return self.objective.output
 
     def judge(self, x: Tensor, labels: NDArray[np.integer] | int | None = None) -> Tensor:
         """All of D's outputs ``[n, outputs]`` as a tensor, through which gradients may flow."""

@@ -82,12 +82,12 @@ def _largest_unrest(snapshot: Snapshot, rng: np.random.Generator) -> float:
     x = np.linspace(data.view.lo[0], data.view.hi[0], D_POINTS)[:, None]
     density = data.density(x)
     where = density > 0.01 * density.max()
-    return float(np.abs(snapshot.probability(x[where]) - 0.5).max())
+    return float(np.abs(snapshot.shown(x[where]) - 0.5).max())
 
 
 def _mean_unrest(snapshot: Snapshot, rng: np.random.Generator) -> float:
     x = snapshot.distribution.sample(D_SAMPLES, rng)
-    return float(np.abs(snapshot.probability(x) - 0.5).mean())
+    return float(np.abs(snapshot.shown(x) - 0.5).mean())
 
 
 def _modes(snapshot: Snapshot, rng: np.random.Generator) -> ModeReport:

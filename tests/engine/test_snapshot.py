@@ -40,9 +40,9 @@ def test_probability_is_the_sigmoid_and_never_overflows() -> None:
     trainer = Trainer(toy())
     x = np.random.default_rng(0).standard_normal((50, 2))
     a = trainer.snapshot().logits(x).astype(np.float64)
-    np.testing.assert_allclose(trainer.snapshot().probability(x), 1 / (1 + np.exp(-a)), rtol=1e-6)
+    np.testing.assert_allclose(trainer.snapshot().shown(x), 1 / (1 + np.exp(-a)), rtol=1e-6)
     trainer.weights_d.flat.mul_(1e4)
-    sure = trainer.snapshot().probability(x)
+    sure = trainer.snapshot().shown(x)
     assert np.isfinite(sure).all() and sure.min() == 0.0 and sure.max() == 1.0
 
 

@@ -17,7 +17,7 @@ def perfect(name: str) -> Any:
         distribution=data,
         latent=LatentSpace.noise(1, "normal"),
         generate=lambda z: data.sample(len(z), rng),
-        probability=lambda x: np.full(len(x), 0.6, np.float32),
+        shown=lambda x: np.full(len(x), 0.6, np.float32),
     )
 
 
@@ -62,9 +62,9 @@ def test_a_discriminator_that_still_judges_is_seen():
 def test_the_largest_unrest_looks_only_where_data_is():
     snapshot = perfect("gaussian-1d")
     # 1 % of the peak of a standard normal lies at √(2 log 100) = 3.03.
-    snapshot.probability = lambda x: np.where(np.abs(x[:, 0]) > 3.04, 1.0, 0.5)
+    snapshot.shown = lambda x: np.where(np.abs(x[:, 0]) > 3.04, 1.0, 0.5)
     assert measure("largest_unrest", snapshot) == 0
-    snapshot.probability = lambda x: np.where(np.abs(x[:, 0]) > 3.02, 1.0, 0.5)
+    snapshot.shown = lambda x: np.where(np.abs(x[:, 0]) > 3.02, 1.0, 0.5)
     assert measure("largest_unrest", snapshot) == 0.5
 
 

@@ -68,7 +68,9 @@ class Look:
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Look:
         """Undo :meth:`as_json`."""
-        known = {name: np.nan if value is None else value for name, value in values.items()}
+        known: dict[str, Any] = {
+            name: np.nan if value is None else value for name, value in values.items()
+        }
         known["counts"], known["modes"] = tuple(known["counts"]), tuple(known["modes"])
         return cls(**known)
 

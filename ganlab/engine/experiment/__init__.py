@@ -16,6 +16,7 @@ from ganlab.engine.experiment.spec import (
     ModelSpec,
     ObjectiveSpec,
     OptimiserSpec,
+    RegularisationSpec,
     RunSpec,
     TrainingSpec,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "ModelSpec",
     "ObjectiveSpec",
     "OptimiserSpec",
+    "RegularisationSpec",
     "RunSpec",
     "TrainingSpec",
     "from_toml",

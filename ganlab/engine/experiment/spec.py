@@ -20,6 +20,7 @@ __all__ = [
     "ModelSpec",
     "ObjectiveSpec",
     "OptimiserSpec",
+    "RegularisationSpec",
     "RunSpec",
     "TrainingSpec",
 ]
@@ -219,6 +220,30 @@ class DiscriminatorSpec(Section):
         le=0.9,
         advanced=True,
     )
+    norm: Literal["batch", "none"] = knob(
+        "batch",
+        "Normalisation",
+        "Batch normalisation in D's convolutions, or none, as gradient penalties want it.",
+        advanced=True,
+    )
+    minibatch: Literal["none", "discrimination", "distance", "deviation"] = knob(
+        "none",
+        "Minibatch features",
+        "What D is told of the minibatch a sample is in: learned closeness to the others "
+        "(Salimans et al. 2016), the mean distance to them, or their standard deviation "
+        "(Karras et al. 2018). A collapsed G gives itself away by it.",
+        advanced=True,
+    )
+    pack: int = knob(
+        1,
+        "Packing",
+        "Samples that D judges together, all real or all generated (PacGAN, Lin et al. 2018); "
+        "1 is off.",
+        ge=1,
+        le=4,
+        unit="samples",
+        advanced=True,
+    )
     optimiser: OptimiserSpec = OptimiserSpec()
 
 
@@ -267,6 +292,104 @@ class ObjectiveSpec(Section):
         advanced=True,
     )
 
+    margin: float = knob(
+        1.0,
+        "Margin",
+        "Energy up to which D pushes generated samples away (m of Zhao et al. 2017).",
+        ge=0.0,
+        le=1000.0,
+        live=True,
+        log=True,
+    )
+    kernel_width: float = knob(
+        1.0,
+        "Kernel width",
+        "Scales the widths of all kernels in the mixture by which samples are compared.",
+        ge=0.01,
+        le=100.0,
+        live=True,
+        log=True,
+    )
+    label_smoothing: float = knob(
+        0.0,
+        "Label smoothing",
+        "One-sided: real samples count as real by 1 minus this share only; 0 is off "
+        "(Salimans et al. 2016, section 3.4).",
+        ge=0.0,
+        le=0.5,
+        live=True,
+        advanced=True,
+    )
+    label_flip: float = knob(
+        0.0,
+        "Label flip",
+        "Share of the minibatch for which D is told real for fake and fake for real; 0 is off.",
+        ge=0.0,
+        le=0.5,
+        live=True,
+        advanced=True,
+    )
+
+
+class RegularisationSpec(Section):
+    """What holds D back: constraints and penalties on its slope, and noise on what it sees."""
+
+    lipschitz: Literal["none", "clip", "gradient-penalty", "spectral"] = knob(
+        "none",
+        "Lipschitz constraint",
+        "How D's slope is bounded: weights clipped (Arjovsky et al. 2017), gradients pulled to "
+        "length 1 (Gulrajani et al. 2017), or weights divided by their spectral norm "
+        "(Miyato et al. 2018).",
+    )
+    clip: float = knob(
+        0.01,
+        "Clip",
+        "After each update every weight of D is brought into [-c, c].",
+        ge=1e-4,
+        le=10.0,
+        live=True,
+        log=True,
+        when=("regularisation.lipschitz", ("clip",)),
+    )
+    gradient_penalty: float = knob(
+        10.0,
+        "Penalty weight",
+        "Weight of (|gradient of D| - 1)², on the lines between real and generated samples.",
+        ge=0.0,
+        le=1000.0,
+        live=True,
+        log=True,
+        when=("regularisation.lipschitz", ("gradient-penalty",)),
+    )
+    r1: float = knob(
+        0.0,
+        "R1",
+        "Weight γ of ½ |gradient of D|² on real samples; 0 is off (Mescheder et al. 2018).",
+        ge=0.0,
+        le=1000.0,
+        live=True,
+        advanced=True,
+    )
+    instance_noise: float = knob(
+        0.0,
+        "Instance noise",
+        "Standard deviation of the noise on all that D sees, in the units of the networks; "
+        "0 is off (Sønderby et al. 2017; Arjovsky & Bottou 2017).",
+        ge=0.0,
+        le=10.0,
+        live=True,
+        advanced=True,
+    )
+    noise_until: float = knob(
+        0.5,
+        "Noise until",
+        "Share of the planned steps over which that noise falls to 0; 0 is never.",
+        ge=0.0,
+        le=1.0,
+        live=True,
+        advanced=True,
+    )
+
 
 class TrainingSpec(Section):
     """Algorithm 1's numbers."""
@@ -281,6 +404,16 @@ class TrainingSpec(Section):
         unit="updates",
     )
     k_g: int = knob(1, "k_G", "Updates of G in each step.", ge=1, le=50, live=True, unit="updates")
+    unroll: int = knob(
+        0,
+        "Unrolled steps",
+        "G looks ahead so many updates of D and learns through them (Metz et al. 2017); 0 is off.",
+        ge=0,
+        le=10,
+        live=True,
+        unit="updates of D",
+        advanced=True,
+    )
     batch_size: int = knob(
         256, "Batch size", "Samples in each minibatch.", ge=1, le=8192, unit="samples", log=True
     )
@@ -373,6 +506,7 @@ class Experiment(Section):
     generator: GeneratorSpec = GeneratorSpec()
     discriminator: DiscriminatorSpec = DiscriminatorSpec()
     objective: ObjectiveSpec = ObjectiveSpec()
+    regularisation: RegularisationSpec = RegularisationSpec()
     training: TrainingSpec = TrainingSpec()
     averaging: AveragingSpec = AveragingSpec()
     run: RunSpec = RunSpec()

@@ -44,5 +44,6 @@ FAMILIES.add(
         fits=pictures,
         fields=FIELDS,
         scaling="tanh",
+        plain=True,
     ),
 )

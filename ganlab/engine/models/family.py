@@ -21,6 +21,10 @@ __all__ = ["FAMILIES", "Builder", "Family", "NoiseAlone", "shape_fields"]
 #: ``unit`` to [0, 1] (a sigmoid's range), ``tanh`` to [−1, 1].
 Scaling = Literal["standard", "unit", "tanh"]
 
+#: What stands in D's place: a discriminator, an autoencoder whose error is an ``energy``, or a
+#: ``kernel`` that learns nothing.
+Role = Literal["", "energy", "kernel"]
+
 
 class Builder(Protocol):
     """How a family makes its networks for an experiment and its data."""
@@ -65,6 +69,11 @@ class Family:
         Those fields of the experiment that shape this family's networks.
     scaling : Scaling
         Of the samples that the networks see.
+    role : Role
+        What stands in D's place, where that is no ordinary discriminator; such a family plays
+        those objectives alone that are made for it.
+    plain : bool
+        Whether its D gives one verdict on unlabelled samples and nothing else.
     """
 
     name: str
@@ -75,6 +84,8 @@ class Family:
     fits: Callable[[Dataset], str]
     fields: frozenset[str]
     scaling: Scaling
+    role: Role = ""
+    plain: bool = False
 
 
 FAMILIES: Registry[Family] = Registry("model family")

@@ -264,5 +264,6 @@ FAMILIES.add(
         fits=points,
         fields=FIELDS,
         scaling="standard",
+        plain=True,
     ),
 )

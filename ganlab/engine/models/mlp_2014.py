@@ -70,5 +70,6 @@ FAMILIES.add(
             }
         ),
         scaling="unit",
+        plain=True,
     ),
 )

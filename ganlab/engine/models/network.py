@@ -66,6 +66,9 @@ class Training:
     dropout: torch.Generator
     follow: bool = False
     watching: Tensor | None = None
+    #: Whether this minibatch, of real samples, is the company in which the network will judge
+    #: single samples from now on, where it judges no sample by itself alone.
+    company: bool = False
 
 
 def last_layer(x: Tensor, weight: Tensor, bias: Tensor, training: Training | None) -> Tensor:

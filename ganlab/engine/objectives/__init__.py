@@ -4,6 +4,16 @@ Adding one is writing the pair and decorating it; picker, form, files and comman
 """
 
 from ganlab.engine.objectives import goodfellow
-from ganlab.engine.objectives.objective import OBJECTIVES, Loss, Objective, objective
+from ganlab.engine.objectives.objective import OBJECTIVES, Loss, Objective, Value, objective
+from ganlab.engine.objectives.output import LOG_ODDS, Output
 
-__all__ = ["OBJECTIVES", "Loss", "Objective", "goodfellow", "objective"]
+__all__ = [
+    "LOG_ODDS",
+    "OBJECTIVES",
+    "Loss",
+    "Objective",
+    "Output",
+    "Value",
+    "goodfellow",
+    "objective",
+]

@@ -4,18 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from ganlab.engine.objectives.output import LOG_ODDS, Output
 from ganlab.engine.registry import Registry
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-__all__ = ["OBJECTIVES", "Loss", "Objective", "objective"]
+    from ganlab.engine.experiment import ObjectiveSpec
+
+__all__ = ["OBJECTIVES", "V", "Loss", "Objective", "Value", "objective"]
 
 #: ``(raw output of D on real, raw output of D on fake) -> (term on real, term on fake)`` for D,
 #: each of shape ``[]``; for G: ``(raw output of D on fake) -> loss`` of shape ``[]``.
 Loss = tuple["Tensor", "Tensor"]
+
+
+@dataclass(frozen=True)
+class Value:
+    """What −L_D is: the quantity that D maximises, in which the game is kept score.
+
+    Attributes
+    ----------
+    title : str
+        "V(D, G)", "Wasserstein estimate".
+    meaning : str
+        One or two sentences for a tooltip.
+    unit : str
+        "nats"; empty for a pure number.
+    at_optimum : float or None
+        Its value where p_g = p_data and D is optimal; None where there is none.
+    bounds : str
+        The divergence of which it is a lower bound as it stands, such as "KL(p_data ‖ p_g)";
+        empty where it is none.
+    """
+
+    title: str
+    meaning: str
+    unit: str = ""
+    at_optimum: float | None = None
+    bounds: str = ""
+
+
+#: −log 4 is where p_g = p_data and D = ½ (Goodfellow et al. 2014, theorem 1).
+V = Value(
+    "V(D, G)",
+    "The value of the game, E[log D(x)] + E[log(1 − D(G(z)))]: D maximises it, at most to 0. "
+    "At −log 4, D can do no better than guess.",
+    "nats",
+    -1.3862943611198906,
+)
 
 
 @dataclass(frozen=True)
@@ -30,14 +69,28 @@ class Objective:
         The losses that D and G minimise, in LaTeX.
     source : str
         Paper and equation.
-    output : str
-        What D's raw output means: ``log-odds`` (D(x) is its sigmoid) for now.
+    output : Output
+        What D's raw output means.
     loss_d : callable
-        ``(real, fake) -> (real term, fake term)``; D minimises their sum. Inputs ``[n, 1]``.
+        ``(real, fake) -> (real term, fake term)``; D minimises their sum. Inputs ``[n, outputs]``.
     loss_g : callable
-        ``(fake) -> loss``; G minimises it. Input ``[n, 1]``.
+        ``(fake) -> loss``; G minimises it. Input ``[n, outputs]``.
     note : str
         One sentence for the tooltip.
+    value : Value
+        What −L_D is.
+    unit : str
+        Of both losses: ``nats``, or empty for a pure number.
+    outputs : int
+        Raw outputs of D that it takes; 1 but for a witness of two means.
+    family : str
+        Name of the families' role that alone can play it (``energy``, ``kernel``); empty where
+        any discriminator can.
+    tuned : callable or None
+        ``(spec) -> Objective``, for one whose losses have numbers of their own (a margin).
+    compare : callable or None
+        ``(real, fake) -> loss []`` on samples as the networks see them: what G minimises where no
+        D is asked; None where D is.
     """
 
     name: str
@@ -45,10 +98,20 @@ class Objective:
     d_formula: str
     g_formula: str
     source: str
-    output: Literal["log-odds"]
+    output: Output
     loss_d: Callable[[Tensor, Tensor], Loss]
     loss_g: Callable[[Tensor], Tensor]
     note: str
+    value: Value = V
+    unit: str = "nats"
+    outputs: int = 1
+    family: str = ""
+    tuned: Callable[[ObjectiveSpec], Objective] | None = None
+    compare: Callable[[Tensor, Tensor], Tensor] | None = None
+
+    def at(self, spec: ObjectiveSpec) -> Objective:
+        """Return it with the numbers of an experiment in its losses."""
+        return self if self.tuned is None else self.tuned(spec)
 
 
 OBJECTIVES: Registry[Objective] = Registry("objective")
@@ -63,15 +126,35 @@ def objective(
     g_formula: str,
     source: str,
     note: str,
-    output: Literal["log-odds"] = "log-odds",
+    output: Output = LOG_ODDS,
+    value: Value = V,
+    unit: str = "nats",
+    outputs: int = 1,
+    family: str = "",
+    tuned: Callable[[ObjectiveSpec], Objective] | None = None,
+    compare: Callable[[Tensor, Tensor], Tensor] | None = None,
 ) -> Callable[[Callable[[Tensor], Tensor]], Callable[[Tensor], Tensor]]:
     """Register the decorated generator loss, with its discriminator loss, as an objective."""
 
     def register(loss_g: Callable[[Tensor], Tensor]) -> Callable[[Tensor], Tensor]:
-        OBJECTIVES.add(
-            name,
-            Objective(name, title, d_formula, g_formula, source, output, loss_d, loss_g, note),
+        found = Objective(
+            name=name,
+            title=title,
+            d_formula=d_formula,
+            g_formula=g_formula,
+            source=source,
+            output=output,
+            loss_d=loss_d,
+            loss_g=loss_g,
+            note=note,
+            value=value,
+            unit=unit,
+            outputs=outputs,
+            family=family,
+            tuned=tuned,
+            compare=compare,
         )
+        OBJECTIVES.add(name, found)
         return loss_g
 
     return register

@@ -24,7 +24,9 @@ from ganlab.engine.probes.pictures import (
 from ganlab.engine.probes.point import PointRequest, PointResult
 from ganlab.engine.probes.probe import Request, Result, evaluate, probe
 from ganlab.engine.probes.samples import SamplesRequest, SamplesResult
+from ganlab.engine.probes.scale import Scale
 from ganlab.engine.probes.score import ScoreRequest, ScoreResult
+from ganlab.engine.probes.shape import ShapeRequest, ShapeResult
 
 __all__ = [
     "ByLabelRequest",
@@ -55,8 +57,11 @@ __all__ = [
     "Result",
     "SamplesRequest",
     "SamplesResult",
+    "Scale",
     "ScoreRequest",
     "ScoreResult",
+    "ShapeRequest",
+    "ShapeResult",
     "evaluate",
     "probe",
 ]

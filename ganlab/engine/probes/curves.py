@@ -14,6 +14,7 @@ from ganlab.engine.metrics.smoothing import smoothed_density
 from ganlab.engine.probes.manifold import equal_mass_quantiles
 from ganlab.engine.probes.probe import Request, Result, probe
 from ganlab.engine.probes.remember import remember
+from ganlab.engine.probes.scale import Scale, scale_of
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -53,6 +54,8 @@ class CurvesResult(Result):
         Share of generated samples left of ``lo`` and right of ``hi``.
     slice_label : str
         Empty, or along which slice the arrows stand.
+    scale : Scale
+        Ends and middle of the axis of ``d``.
     """
 
     request: CurvesRequest
@@ -68,6 +71,7 @@ class CurvesResult(Result):
     below: float
     above: float
     slice_label: str
+    scale: Scale = Scale()
 
 
 @probe(CurvesRequest)
@@ -84,12 +88,13 @@ def curves(request: CurvesRequest, snapshot: Snapshot) -> CurvesResult:
     p_g, bandwidth = smoothed_density(generated, x)
     edge = latent.factors[0].reach
     slice_label = "" if latent.size == 1 else f"slice: z1, {latent.size - 1} further z at 0"
+    d = snapshot.shown(points)
     return CurvesResult(
         request=request,
         x=x.astype(np.float32),
         p_data=p_data.astype(np.float32),
         p_g=p_g.astype(np.float32),
-        d=snapshot.probability(points),
+        d=d,
         d_star=optimal_discriminator(p_data, p_g).astype(np.float32),
         z=arrows[:, 0].cpu().numpy(),
         gz=snapshot.generate(arrows)[:, 0],
@@ -98,6 +103,7 @@ def curves(request: CurvesRequest, snapshot: Snapshot) -> CurvesResult:
         below=float(np.mean(generated < request.lo)),
         above=float(np.mean(generated > request.hi)),
         slice_label=slice_label,
+        scale=scale_of(snapshot, d),
     )
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ganlab.engine.probes.probe import Request, Result, probe
 from ganlab.engine.probes.remember import remember
+from ganlab.engine.probes.scale import Scale, scale_of
 
 if TYPE_CHECKING:
     from ganlab.engine.snapshot import Snapshot
@@ -48,10 +49,20 @@ class FieldRequest(Request):
 
 @dataclass(frozen=True)
 class FieldResult(Result):
-    """``d``: D(x) in [0, 1], float32 ``[ny, nx]``; row 0 is the lowest y."""
+    """D over the rectangle.
+
+    Attributes
+    ----------
+    d : ndarray
+        D(x), or what else the objective reads off D's output, float32 ``[ny, nx]``; row 0 is the
+        lowest y.
+    scale : Scale
+        Where its colours begin, turn and end.
+    """
 
     request: FieldRequest
     d: NDArray[np.float32]
+    scale: Scale = Scale()
 
 
 @probe(FieldRequest)
@@ -63,5 +74,5 @@ def field(request: FieldRequest, snapshot: Snapshot) -> FieldResult:
         (request, snapshot.device),
         lambda: snapshot.standardised(request.points()),
     )
-    d = snapshot.probability(points, request.label)
-    return FieldResult(request, d.reshape(request.ny, request.nx))
+    d = snapshot.shown(points, request.label)
+    return FieldResult(request, d.reshape(request.ny, request.nx), scale_of(snapshot, d))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from ganlab.engine.snapshot import Snapshot
 
-__all__ = ["COMPANY", "scores"]
+__all__ = ["COMPANY", "as_in_training", "scores"]
 
 #: Pictures by whose statistics a D that normalises by batch judges others of their kind.
 COMPANY = 64
@@ -48,12 +48,17 @@ def scores(
     kind
         What they are: by statistics of 64 of that kind they are judged, where D normalises.
     """
+    return as_in_training(kind, snapshot).shown(pictures, labels)
+
+
+def as_in_training(kind: Kind, snapshot: Snapshot) -> Snapshot:
+    """Return the snapshot with a D that judges samples of one kind as it does in training."""
     network = snapshot.discriminator
-    if network.mixes_batch and network.buffer_shapes:
-        weights = [*snapshot.discriminator_weights[: len(network.shapes)]]
-        weights += _statistics(kind, snapshot)
-        snapshot = replace(snapshot, discriminator_weights=weights)
-    return snapshot.probability(pictures, labels)
+    if not (network.mixes_batch and network.buffer_shapes):
+        return snapshot
+    weights = [*snapshot.discriminator_weights[: len(network.shapes)]]
+    weights += _statistics(kind, snapshot)
+    return replace(snapshot, discriminator_weights=weights)
 
 
 def _statistics(kind: Kind, snapshot: Snapshot) -> list[Tensor]:

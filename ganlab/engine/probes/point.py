@@ -44,6 +44,6 @@ def point(request: PointRequest, snapshot: Snapshot) -> PointResult:
     x = np.array([request.x], np.float64)
     return PointResult(
         request,
-        float(snapshot.probability(x, request.label)[0]),
+        float(snapshot.shown(x, request.label)[0]),
         float(np.exp(data.log_density(x)[0])),
     )

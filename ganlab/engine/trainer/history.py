@@ -14,9 +14,11 @@ CODES = 8
 
 #: One row for each completed step, and for each update made by hand between two steps (its
 #: ``step`` is that of the row before); NaN where a network was not updated in it, or where its
-#: family adds no auxiliary loss, or has no such code. Losses and information in nats,
-#: accuracies as shares, gradient norms as Euclidean norms over all parameters. Where a network has
-#: several updates in a step, the row holds the last one's.
+#: family adds no auxiliary loss, or has no such code. Losses in the objective's unit, information
+#: in nats, accuracies as shares (NaN where D's output has no threshold), gradient norms as
+#: Euclidean norms over all parameters; ``value`` is −L_D without smoothing and flipping of labels,
+#: ``penalty_d`` what regularisation adds to L_D. Where a network has several updates in a step,
+#: the row holds the last one's.
 COLUMNS = (
     "step",
     "updates_d",
@@ -32,6 +34,7 @@ COLUMNS = (
     "auxiliary_d",
     "auxiliary_g",
     *(f"information_c{i + 1}" for i in range(CODES)),
+    "penalty_d",
 )
 
 

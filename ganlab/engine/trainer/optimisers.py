@@ -31,6 +31,37 @@ class Optimiser(Protocol):
     def update(self, parameters: Parameters, spec: OptimiserSpec, rate: float) -> None:
         """Change the weights in place by their gradient; ``rate`` is the scheduled rate."""
 
+    def ahead(
+        self,
+        flat: Tensor,
+        gradient: Tensor,
+        memory: dict[str, Tensor],
+        count: int,
+        spec: OptimiserSpec,
+        rate: float,
+    ) -> tuple[Tensor, dict[str, Tensor]]:
+        """Return what :meth:`update` would make of weights and memory, changing neither.
+
+        Autograd passes through; ``count`` includes this update.
+        """
+
+
+def _adam_ahead(
+    flat: Tensor,
+    gradient: Tensor,
+    memory: dict[str, Tensor],
+    count: int,
+    spec: OptimiserSpec,
+    rate: float,
+) -> tuple[Tensor, dict[str, Tensor]]:
+    mean = torch.lerp(memory["mean"], gradient, 1.0 - spec.beta1)
+    square = memory["square"] * spec.beta2 + (1.0 - spec.beta2) * gradient * gradient
+    unbias_m = 1.0 - spec.beta1**count
+    unbias_v = 1.0 - spec.beta2**count
+    # ε within the root as well: the slope of a root at 0, where a dead unit is, has no number.
+    root = (square / unbias_v + Adam.EPSILON**2).sqrt() + Adam.EPSILON
+    return flat - rate * (mean / unbias_m) / root, {"mean": mean, "square": square}
+
 
 class Adam:
     """Adam (Kingma & Ba 2015, Algorithm 1), on the vector of all weights at once."""
@@ -53,6 +84,8 @@ class Adam:
         unbias_v = math.sqrt(1.0 - spec.beta2**self.count)
         step = torch.sqrt(v, out=self._step).add_(self.EPSILON * unbias_v)
         parameters.flat.addcdiv_(m, step, value=-rate * unbias_v / unbias_m)
+
+    ahead = staticmethod(_adam_ahead)
 
 
 class FusedAdam:
@@ -88,6 +121,8 @@ class FusedAdam:
             maximize=False,
         )
 
+    ahead = staticmethod(_adam_ahead)
+
 
 class GradientDescent:
     """w ← w − rate · gradient."""
@@ -100,6 +135,18 @@ class GradientDescent:
         """Follow the gradient downhill."""
         self.count += 1
         parameters.flat.add_(parameters.gradient, alpha=-rate)
+
+    @staticmethod
+    def ahead(
+        flat: Tensor,
+        gradient: Tensor,
+        memory: dict[str, Tensor],
+        count: int,
+        spec: OptimiserSpec,
+        rate: float,
+    ) -> tuple[Tensor, dict[str, Tensor]]:
+        """Return weights one update on, and no memory."""
+        return flat - rate * gradient, {}
 
 
 class Momentum:
@@ -114,6 +161,19 @@ class Momentum:
         self.count += 1
         velocity = self.state["velocity"].mul_(spec.momentum).add_(parameters.gradient)
         parameters.flat.add_(velocity, alpha=-rate)
+
+    @staticmethod
+    def ahead(
+        flat: Tensor,
+        gradient: Tensor,
+        memory: dict[str, Tensor],
+        count: int,
+        spec: OptimiserSpec,
+        rate: float,
+    ) -> tuple[Tensor, dict[str, Tensor]]:
+        """Return weights and velocity one update on."""
+        velocity = memory["velocity"] * spec.momentum + gradient
+        return flat - rate * velocity, {"velocity": velocity}
 
 
 def _fuses(weights: Parameters) -> bool:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from ganlab.engine.lazy import functional as F
 from ganlab.engine.lazy import torch
 from ganlab.engine.trainer.history import COLUMNS, History
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from torch import Tensor
+
+    from ganlab.engine.objectives import Objective, Output
 
 __all__ = ["Number", "Recorder"]
 
@@ -29,18 +30,20 @@ BLOCK = 64
 class _Step:
     """The last update of each network in the step at hand."""
 
+    #: D's raw outputs ``[2 n, outputs]``, real first, and how they are read.
     logits: Tensor | None = None
-    #: Losses on real and on fake, gradient norm, auxiliary loss.
-    d: tuple[Number, ...] = (math.nan,) * 4
+    output: Output | None = None
+    #: Losses on real and on fake, gradient norm, auxiliary loss, value, penalty.
+    d: tuple[Number, ...] = (math.nan,) * 6
     #: Loss, gradient norm, auxiliary loss.
     g: tuple[Number, ...] = (math.nan,) * 3
     #: L_I of each code ``[codes]``.
     information: Tensor | None = None
 
 
-_D = ("loss_d_real", "loss_d_fake", "gradient_norm_d", "auxiliary_d")
+_D = ("loss_d_real", "loss_d_fake", "gradient_norm_d", "auxiliary_d", "value", "penalty_d")
 _G = ("loss_g", "gradient_norm_g", "auxiliary_g")
-_SEEN = ("value", "accuracy_real", "accuracy_fake")
+_SEEN = ("accuracy_real", "accuracy_fake")
 _INFORMATION = COLUMNS.index("information_c1")
 _COLUMN = {name: i for i, name in enumerate(COLUMNS)}
 
@@ -48,22 +51,38 @@ _COLUMN = {name: i for i, name in enumerate(COLUMNS)}
 class Recorder:
     """Collects steps and turns them into rows of history, a block at a time.
 
-    D's raw outputs are kept as they came out of the loss, not recomputed: V and the accuracies
-    of a step are those of the minibatch on which D was updated, before that update.
+    D's raw outputs are kept as they came out of the loss, not recomputed: the accuracies of a step
+    are those of the minibatch on which D was updated, before that update.
     """
 
-    def __init__(self, batch: int) -> None:
+    def __init__(self) -> None:
         self.history = History()
-        self._batch = batch
         self._now = _Step()
         self._steps: list[tuple[int, int, int, _Step]] = []
 
     def discriminator(
-        self, logits: Tensor, real: Number, fake: Number, norm: Number, auxiliary: Number = math.nan
+        self,
+        logits: Tensor,
+        output: Output,
+        real: Number,
+        fake: Number,
+        norm: Number,
+        *,
+        auxiliary: Number = math.nan,
+        value: Number = math.nan,
+        penalty: Number = math.nan,
     ) -> None:
-        """Note an update of D: outputs ``[2 batch, 1]``, real first, losses and gradient norm."""
-        self._now.logits = logits
-        self._now.d = real, fake, norm, auxiliary
+        """Note an update of D.
+
+        Parameters
+        ----------
+        logits, output
+            Raw outputs ``[2 n, outputs]``, real first, and how they are read.
+        real, fake, norm
+            Losses on real and on generated samples, and the gradient norm.
+        """
+        self._now.logits, self._now.output = logits, output
+        self._now.d = real, fake, norm, auxiliary, value, penalty
 
     def generator(
         self,
@@ -97,18 +116,13 @@ class Recorder:
             bounds = [now.information for now in seen if now.information is not None]
             block = torch.stack(bounds).cpu().numpy()
             rows[coded, _INFORMATION : _INFORMATION + block.shape[1]] = block
-        watched = [row for row, now in enumerate(seen) if now.logits is not None]
-        if watched:
-            with torch.inference_mode():
-                # In double precision, in which a row comes out the same in a block of any size:
-                # the history, too, must not depend on how often it is looked at.
-                logits = [now.logits for now in seen if now.logits is not None]
-                a = torch.stack(logits).squeeze(2).cpu().double()
-                real, fake = a[:, : self._batch], a[:, self._batch :]
-                value = -(F.softplus(-real).mean(1) + F.softplus(fake).mean(1))
-                right = (real > 0).double().mean(1), (fake < 0).double().mean(1)
-                block = torch.stack((value, *right), 1).numpy()
-            rows[np.ix_(watched, [_COLUMN[name] for name in _SEEN])] = block
+        columns = [_COLUMN[name] for name in _SEEN]
+        for output in {now.output for now in seen if now.output is not None}:
+            if output.threshold is None:
+                continue
+            watched = [row for row, now in enumerate(seen) if now.output == output]
+            logits = [now.logits for row in watched if (now := seen[row]).logits is not None]
+            rows[np.ix_(watched, columns)] = _accuracies(logits, output)
         self.history.extend(rows)
         self._steps.clear()
 
@@ -122,20 +136,25 @@ class Recorder:
             "information": None if now.information is None else now.information.tolist(),
         }
 
-    def resume(self, noted: dict[str, Any], device: torch.device) -> None:
+    def resume(self, noted: dict[str, Any], objective: Objective, device: torch.device) -> None:
         """Go on with a step of which :meth:`open_step` noted one half."""
         logits = noted["logits"]
         numbers = [math.nan if number is None else float(number) for number in noted["numbers"]]
         if len(numbers) == 5:
             # Written before there were auxiliary losses.
             numbers = [*numbers[:3], math.nan, *numbers[3:], math.nan]
-        real, fake, norm_d, auxiliary_d, loss_g, norm_g, auxiliary_g = numbers
+        if len(numbers) == 7:
+            # Written before there were penalties, when V was computed when it was asked for.
+            numbers = [*numbers[:4], -(numbers[0] + numbers[1]), math.nan, *numbers[4:]]
         # Older files have none.
         information = noted.get("information")
+        if logits is not None:
+            logits = torch.tensor(logits, device=device).view(-1, objective.outputs)
         self._now = _Step(
-            None if logits is None else torch.tensor(logits, device=device).unsqueeze(1),
-            (real, fake, norm_d, auxiliary_d),
-            (loss_g, norm_g, auxiliary_g),
+            logits,
+            None if logits is None else objective.output,
+            tuple(numbers[:6]),
+            tuple(numbers[6:]),
             None if information is None else torch.tensor(information, device=device),
         )
 
@@ -143,6 +162,20 @@ class Recorder:
         """Forget steps that are not in the history yet (after a failure)."""
         self._steps.clear()
         self._now = _Step()
+
+
+def _accuracies(logits: list[Tensor], output: Output) -> NDArray[np.float64]:
+    """How often D is right about real and about generated samples, ``[steps, 2]``."""
+    assert output.threshold is not None
+    with torch.inference_mode():
+        raw = torch.stack(logits).cpu().double()
+        steps, n = raw.shape[:2]
+        value = output(raw.flatten(0, 1)).view(steps, n) - output.threshold
+        if not output.real_is_high:
+            value = -value
+        real, fake = value[:, : n // 2] > 0, value[:, n // 2 :] < 0
+        right: NDArray[np.float64] = torch.stack((real, fake)).double().mean(2).T.numpy()
+    return right
 
 
 def _numbers(rows: list[tuple[Number, ...]]) -> NDArray[np.float64]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ganlab.engine.experiment import FIELDS, Experiment, ExperimentError, replace, value_of
 from ganlab.engine.lazy import torch
+from ganlab.engine.refusals import refusals
 from ganlab.engine.trainer.diverged import Diverged
 from ganlab.engine.trainer.trainer import NetworkName, Trainer
 
@@ -182,6 +183,8 @@ class Run:
         changed = replace(self.trainer.experiment, {path: value})
         if not FIELDS[path].live:
             raise ExperimentError(f"{path} cannot change during a run: it changes the networks")
+        if refused := refusals(changed, self.trainer.distribution):
+            raise ExperimentError(str(refused[0]))
         if changed != self.trainer.experiment:
             self.trainer.experiment = changed
             self._note("set", path, value_of(changed, path))

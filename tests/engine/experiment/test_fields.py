@@ -73,8 +73,9 @@ def test_a_whole_number_is_whole(field: Field, value: float) -> None:
 
 @by_path([field for field in NUMBERS if field.kind == "float"])
 def test_a_whole_number_is_a_number_too(field: Field) -> None:
-    value = value_of(replace(Experiment(), {field.path: 0}), field.path)
-    assert value == 0.0 and type(value) is float
+    whole = math.ceil(field.lo or 0.0)
+    value = value_of(replace(Experiment(), {field.path: whole}), field.path)
+    assert value == float(whole) and type(value) is float
 
 
 def test_a_whole_number_too_large_for_a_float_is_out_of_range() -> None:
@@ -128,9 +129,12 @@ def test_what_changes_networks_or_minibatches_is_not_live() -> None:
     assert live == {
         *(f"{network}.optimiser.{rule}" for network in ("generator", "discriminator")
           for rule in rules),
-        "objective.name", "objective.label_weight", "objective.categorical_weight",
-            "objective.continuous_weight", "training.k_d", "training.k_g",
-        "training.steps",
+        *(f"objective.{name}" for name in (
+            "name", "label_weight", "categorical_weight", "continuous_weight", "margin",
+            "kernel_width", "label_smoothing", "label_flip")),
+        *(f"regularisation.{name}" for name in (
+            "clip", "gradient_penalty", "r1", "instance_noise", "noise_until")),
+        "training.k_d", "training.k_g", "training.steps", "training.unroll",
     }  # fmt: skip
 
 

@@ -9,17 +9,17 @@ from ganlab.engine.objectives import OBJECTIVES, Objective, objective
 
 
 def test_the_two_of_the_paper_are_there() -> None:
-    assert list(OBJECTIVES) == ["minimax", "non-saturating"]
+    assert list(OBJECTIVES)[:2] == ["minimax", "non-saturating"]
     assert FIELDS["objective.name"].choices == tuple(OBJECTIVES)
 
 
 @pytest.mark.parametrize("name", list(OBJECTIVES))
 def test_every_objective_says_what_it_is(name: str) -> None:
     entry = OBJECTIVES[name]
-    assert entry.name == name and entry.output == "log-odds"
+    assert entry.name == name
     for field in dataclasses.fields(Objective):
-        assert getattr(entry, field.name), field.name
-    assert "Goodfellow et al. 2014" in entry.source
+        if field.name not in ("unit", "family", "tuned", "compare"):
+            assert getattr(entry, field.name), field.name
     assert entry.note.endswith(".")
     for formula in (entry.d_formula, entry.g_formula):
         assert r"\mathbb{E}" in formula and formula.count("{") == formula.count("}")

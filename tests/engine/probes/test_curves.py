@@ -38,7 +38,7 @@ def test_every_curve_of_a_linear_generator(linear: Callable[..., Snapshot], late
     # Drawn latents have sampling noise, those at quantiles have none.
     smoothed = normal(x, 1.0, math.hypot(0.5, result.bandwidth))
     np.testing.assert_allclose(result.p_g, smoothed, atol=0.01 if latent == 1 else 0.1)
-    np.testing.assert_allclose(result.d, snapshot.probability(x[:, None]), rtol=1e-5)
+    np.testing.assert_allclose(result.d, snapshot.shown(x[:, None]), rtol=1e-5)
     known = result.p_data + result.p_g > 1e-4
     ratio = result.p_data[known] / (result.p_data[known] + result.p_g[known])
     np.testing.assert_allclose(result.d_star[known], ratio, rtol=1e-4)

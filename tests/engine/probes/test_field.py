@@ -27,7 +27,7 @@ def test_every_cell_is_d_at_its_centre_and_row_nil_is_the_lowest_y(
     assert isinstance(result, FieldResult) and result.d.shape == (4, 5)
     for row, y in enumerate([-0.625, 0.125, 0.875, 1.625]):
         for column, x in enumerate([-1.5, -0.5, 0.5, 1.5, 2.5]):
-            direct = snapshot.probability(np.array([[x, y]]))[0]
+            direct = snapshot.shown(np.array([[x, y]]))[0]
             np.testing.assert_allclose(result.d[row, column], direct, rtol=1e-5)
 
 

@@ -49,4 +49,4 @@ def test_where_d_does_not_normalise_it_judges_each_by_itself() -> None:
     snapshot = pictures_of("mlp-2014", discriminator__dropout=0.5)
     x = snapshot.distribution.sample(5, np.random.default_rng(1))
     d = scores(x, None, "real", snapshot)
-    np.testing.assert_array_equal(d, snapshot.probability(x))
+    np.testing.assert_array_equal(d, snapshot.shown(x))

@@ -20,6 +20,6 @@ def test_both_are_those_of_the_point_itself(
     result = evaluate(PointRequest(x), snapshot)
     assert isinstance(result, PointResult)
     assert type(result.d) is type(result.p_data) is float
-    assert result.d == pytest.approx(float(snapshot.probability(np.array([x]))[0]))
+    assert result.d == pytest.approx(float(snapshot.shown(np.array([x]))[0]))
     expected = np.exp(DISTRIBUTIONS[name].log_density(np.array([x]))[0])
     assert result.p_data == pytest.approx(expected)

@@ -69,7 +69,7 @@ def test_what_a_frozen_network_did_not_do_is_nan() -> None:
     of_d = {"loss_d_real", "loss_d_fake", "value", "accuracy_real", "accuracy_fake",
             "gradient_norm_d"}  # fmt: skip
     of_g = {"loss_g", "gradient_norm_g"}
-    rare = {name for name in COLUMNS if name.startswith(("auxiliary", "information"))}
+    rare = {name for name in COLUMNS if name.startswith(("auxiliary", "information", "penalty"))}
     for name in rare:
         assert nan[name] == [True, True, True], name
     for name in set(COLUMNS) - rare:

@@ -1,0 +1,75 @@
+"""What to try against each trouble: fields of the experiment, and the values they would take."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ganlab.engine.detector.report import Advice, Kind
+from ganlab.engine.experiment import FIELDS, ExperimentError, replace
+
+if TYPE_CHECKING:
+    from ganlab.engine.experiment import Experiment
+
+__all__ = ["advice_for"]
+
+_G, _D = "generator.optimiser.lr", "discriminator.optimiser.lr"
+
+
+def advice_for(kind: Kind, experiment: Experiment) -> tuple[Advice, ...]:
+    """Return what to try, the likeliest first; nothing that would change nothing or is refused."""
+    offered = []
+    for words, changes in _tries(kind, experiment):
+        if all(path in FIELDS for path in changes) and _changes(experiment, changes):
+            offered.append(Advice(words, tuple(changes.items())))
+    return tuple(offered)
+
+
+def _changes(experiment: Experiment, changes: dict[str, Any]) -> bool:
+    try:
+        return replace(experiment, changes) != experiment
+    except ExperimentError:
+        return False
+
+
+def _tries(kind: Kind, now: Experiment) -> list[tuple[str, dict[str, Any]]]:
+    g, d = now.generator.optimiser.lr, now.discriminator.optimiser.lr
+    k_d, k_g = now.training.k_d, now.training.k_g
+    calmer = ("Halve both learning rates: the game overshoots", {_G: g / 2, _D: d / 2})
+    no_sgd = (
+        "Adam with little momentum (β₁ = 0): plain gradient descent circles",
+        {"generator.optimiser.name": "adam", "discriminator.optimiser.name": "adam"},
+    )
+    balanced = ("As many updates of G as of D", {"training.k_g": 1, "training.k_d": max(1, k_d)})
+    if kind in ("dropping", "collapsed"):
+        return [
+            *([balanced] if k_g > k_d else []),
+            ("Let D see more: a second update of D in each step", {"training.k_d": k_d + 1}),
+            ("A faster D: twice G's learning rate (two time scales)", {_D: 2 * g}),
+            (
+                "The non-saturating loss: its gradient does not vanish where D is sure",
+                {"objective.name": "non-saturating"},
+            ),
+            *([no_sgd] if kind == "collapsed" else []),
+            ("More latent dimensions", {"latent.size": max(2, 2 * now.latent.size)}),
+        ]
+    if kind == "rotating":
+        return [
+            ("Average G's weights over time", {"averaging.decay": 0.999}),
+            calmer,
+            (
+                "No momentum: it carries G past its goal",
+                {"generator.optimiser.beta1": 0.0, "discriminator.optimiser.beta1": 0.0},
+            ),
+        ]
+    if kind == "starved":
+        return [
+            (
+                "The non-saturating loss: strong gradient where D is sure",
+                {"objective.name": "non-saturating"},
+            ),
+            ("A slower D", {_D: d / 4}),
+            *([("One update of D in each step", {"training.k_d": 1})] if k_d > 1 else []),
+        ]
+    if kind == "diverged":
+        return [calmer, no_sgd]
+    return []
