@@ -188,7 +188,8 @@ class Detector:
     @property
     def _real(self) -> RealFigures:
         key = ("real figures", self.blind, self.seed, self._space, self.samples)
-        return self._remembered(key, self._make_real)
+        found: RealFigures = self._remembered(key, self._make_real)
+        return found
 
     def _make_real(self) -> RealFigures:
         y, batch = self.bins.real, min(PAIRED, self.samples)

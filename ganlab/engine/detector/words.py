@@ -54,9 +54,10 @@ def evidence_words(evidence: Evidence) -> tuple[str, ...]:
             f"{modes.covered} of {modes.total} modes covered, {100 * modes.high_quality:.1f} % "
             f"high quality, reverse KL {reverse} nats"
         )
+    share = 100 * evidence.ndb_share
     lines.append(
-        f"{evidence.ndb} of {len(evidence.counts)} bins differ significantly ({100 * evidence.ndb_share:.0f} "
-        f"%; {100 * ALPHA:.0f} % by chance), NDB test"
+        f"{evidence.ndb} of {len(evidence.counts)} bins differ significantly ({share:.0f} %; "
+        f"{100 * ALPHA:.0f} % by chance), NDB test"
     )
     if evidence.under_served:
         lines.append(

@@ -57,6 +57,9 @@ def open_run(path: Path) -> Run:
                 run.set_field(event.what, event.value)
         run.trainer.restore(_with_fresh_optimisers(path, tensors, run.trainer), state)
         run.beyond_plan = bool(state["beyond_plan"])
+        if "detector" in state:
+            # Older files have none.
+            run.detector.restore(state["detector"])
         run.journal = journal
         run.trainer.recorder.history.extend(_history(path))
         run.mark_good()

@@ -75,7 +75,9 @@ def _members(run: Run, compact: bool) -> dict[str, bytes]:
         layout.EXPERIMENT: _experiment(run).encode(),
         layout.JOURNAL: b"".join(_json(event.as_json()) for event in run.journal),
         layout.WEIGHTS: save(tensors),
-        layout.STATE: _json({"beyond_plan": run.beyond_plan, **counters}),
+        layout.STATE: _json(
+            {"beyond_plan": run.beyond_plan, "detector": run.detector.state(), **counters}
+        ),
         layout.METRICS: _csv(history),
     }
     data = trainer.distribution

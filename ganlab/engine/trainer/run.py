@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from ganlab.engine.detector.detector import Detector
 from ganlab.engine.experiment import FIELDS, Experiment, ExperimentError, replace, value_of
 from ganlab.engine.lazy import torch
 from ganlab.engine.refusals import refusals
@@ -15,6 +16,7 @@ from ganlab.engine.trainer.trainer import NetworkName, Trainer
 
 if TYPE_CHECKING:
     from ganlab.engine.data.dataset import Dataset
+    from ganlab.engine.detector.memory import Memory
 
 __all__ = ["Event", "Run", "one_thread"]
 
@@ -62,6 +64,7 @@ class _Place:
     experiment: Experiment
     beyond_plan: bool
     events: int
+    seen: Memory
 
 
 class Run:
@@ -71,6 +74,10 @@ class Run:
     ----------
     experiment
         As it was at the start; live changes go into the journal.
+    distribution
+        The data, where it is built already.
+    watch
+        Whether the detector watches; the training is the same either way.
 
     Attributes
     ----------
@@ -82,11 +89,17 @@ class Run:
         Changes in order.
     beyond_plan : bool
         Whether it was told to go on past the planned steps.
+    detector : Detector
+        Says how the training stands.
     """
 
-    def __init__(self, experiment: Experiment, distribution: Dataset | None = None) -> None:
+    def __init__(
+        self, experiment: Experiment, distribution: Dataset | None = None, *, watch: bool = True
+    ) -> None:
         self.initial = experiment
         self.trainer = Trainer(experiment, distribution)
+        self.detector = Detector(self.trainer.distribution)
+        self.watch = watch
         self.journal: list[Event] = []
         self.beyond_plan = False
         self.mark_good()
@@ -110,9 +123,18 @@ class Run:
         """
         network = self._guarded(self.trainer.substep)
         trainer = self.trainer
-        if not trainer.mid_step and (trainer.step_count % CHECK_EVERY == 0 or self.finished):
-            self._check()
+        if not trainer.mid_step:
+            # Before the check: what was seen at a place to go back to is seen once.
+            self._look()
+            if trainer.step_count % CHECK_EVERY == 0 or self.finished:
+                self._check()
         return network
+
+    def _look(self) -> None:
+        trainer = self.trainer
+        if self.watch and self.detector.due(trainer.step_count):
+            trainer.recorder.flush()
+            self.detector.observe(trainer.snapshot(), trainer.recorder.history)
 
     def step(self) -> None:
         """Make the rest of the step at hand."""
@@ -147,6 +169,7 @@ class Run:
             trainer.experiment,
             self.beyond_plan,
             len(self.journal),
+            self.detector.memory,
         )
 
     def _back(self, fault: Diverged) -> Diverged:
@@ -164,10 +187,13 @@ class Run:
         trainer.restore(good.tensors, good.counters)
         trainer.recorder.history.keep_until(trainer.updates)
         trainer.experiment, self.beyond_plan = good.experiment, good.beyond_plan
+        self.detector.memory = good.seen
         for event in undone:
             # What was set by hand stays set, from here on; only the updates are undone.
             if event.do != "update":
                 self.apply(event)
+        if self.watch:
+            self.detector.note_diverged(fault.step, trainer.experiment)
         return Diverged(fault.network, fault.quantity, fault.number, fault.step, trainer.step_count)
 
     # -- changes by hand --------------------------------------------------------------------
