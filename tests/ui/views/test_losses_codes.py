@@ -65,7 +65,7 @@ def test_only_a_run_with_codes_has_the_panel(view: LossesView) -> None:
     assert not segment.isVisible()
     view.set_state(run(NOISE, family="mlp"))
     settle()
-    assert not segment.isVisible() and view.segments["gradients"].property("end") == "last"
+    assert not segment.isVisible() and view.segments["shape"].property("end") == "last"
     view.set_state(run(generation=2))
     settle()
     assert segment.isVisible() and view.segments["gradients"].property("end") == ""

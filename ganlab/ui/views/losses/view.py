@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ganlab.engine.objectives import OBJECTIVES
+from ganlab.engine.probes import Request
 from ganlab.runtime.frame import Frame
 from ganlab.runtime.state import RunState
 from ganlab.ui.controls.text import restyle
@@ -31,6 +32,10 @@ from ganlab.ui.views.losses.codes import codes_panel
 from ganlab.ui.views.losses.keys import Keys
 from ganlab.ui.views.losses.panels import AUXILIARY, PANELS, Panel
 from ganlab.ui.views.losses.plot import LossesPlot
+from ganlab.ui.views.losses.shape import KEY as _SHAPE
+from ganlab.ui.views.losses.shape import TITLE as _SHAPE_TITLE
+from ganlab.ui.views.losses.shape import ShapePanel
+from ganlab.ui.views.losses.shape import tip as shape_tip
 from ganlab.ui.views.losses.smooth import STEPS, Smoothed
 from ganlab.ui.views.view import View
 
@@ -90,6 +95,9 @@ class LossesView(View):
             "the axis that leaves rare extremes out, marked ▲ and ▼."
         )
         self.keys = Keys(PANELS[0].with_rare(()))
+        #: Not over the steps but over D(G(z)): in the place of the plot where it is chosen.
+        self.shape = ShapePanel()
+        self.shape.hide()
         self.log = QCheckBox("log")
         self.log.setAccessibleName("Logarithmic step axis")
         self.log.setToolTip("Put steps on a logarithmic axis: the beginning in more detail.")
@@ -117,13 +125,14 @@ class LossesView(View):
         segments.setContentsMargins(0, 0, 0, 0)
         segments.setSpacing(0)
         titles = [(panel.key, panel.title) for panel in PANELS]
-        for i, (key, title) in enumerate([*titles, (_CODES, "Codes")]):
+        titles += [(_SHAPE, _SHAPE_TITLE), (_CODES, "Codes")]
+        for i, (key, title) in enumerate(titles):
             button = QToolButton()
             button.setText(title)
             button.setAccessibleName(f"Show {title}")
             button.setCheckable(True)
             button.setChecked(i == 0)
-            button.setProperty("end", {0: "first", len(PANELS) - 1: "last"}.get(i, ""))
+            button.setProperty("end", "" if i else "first")
             button.clicked.connect(partial(self._choose, key))
             group.addButton(button)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -131,8 +140,10 @@ class LossesView(View):
             self.segments[key] = button
             tip = self._panels[key].tip if key in self._panels else "Only of a run with codes."
             button.setToolTip(wrapped(tip))
-        self.segments[_CODES].setProperty("end", "last")
-        self.segments[_CODES].hide()
+        self.segments[_SHAPE].setToolTip(shape_tip())
+        for key in (_SHAPE, _CODES):
+            self.segments[key].hide()
+        self._round_ends()
         self._bar.setMaximumWidth(420)
         foot = QGridLayout()
         foot.setContentsMargins(0, 2, 0, 0)
@@ -149,12 +160,19 @@ class LossesView(View):
         layout.addWidget(self._bar)
         layout.addWidget(self.keys)
         layout.addWidget(self.plot, 1)
+        layout.addWidget(self.shape, 1)
         layout.addLayout(foot)
 
     # What the window calls
 
+    def requests(self) -> frozenset[Request]:
+        return self.shape.requests() if self._shaped else frozenset()
+
     def set_state(self, state: RunState) -> None:
         before, self._state = self._state, state
+        self.shape.set_state(state)
+        if self.shape.fits == self.segments[_SHAPE].isHidden():
+            self._offer_shape()
         if before is None or state.generation != before.generation:
             self.history.begin(state.generation)
             self._forget()
@@ -179,6 +197,7 @@ class LossesView(View):
         if self._state is not None and frame.generation != self._state.generation:
             return
         self.history.take(frame)
+        self.shape.set_frame(frame)
         if self._known[0] != self.history.generation:
             self._forget()
         self._newest = max(self._newest, float(frame.step))
@@ -192,14 +211,14 @@ class LossesView(View):
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         self.plot.dress(theme, self.font())
-        for part in (self.keys, self.d_formula, self.g_formula):
+        for part in (self.keys, self.shape, self.d_formula, self.g_formula):
             part.set_theme(theme)
         self._dress_bar()
 
     def _dress_bar(self) -> None:
         theme = self.theme
         # Five of them are written smaller, so that none is cut short in a narrow column.
-        crowded = _CODES in self._panels
+        crowded = len(self._shown_segments()) > len(PANELS)
         self._bar.setStyleSheet(
             _SEGMENTS.format(
                 line=theme.line,
@@ -257,6 +276,15 @@ class LossesView(View):
         self._show_panel()
 
     def _show_panel(self) -> None:
+        shaped = self._shaped
+        if shaped == self.shape.isHidden():
+            self.shape.setVisible(shaped)
+            for part in (self.keys, self.plot, self.log, self.smooth, self.d_formula):
+                part.setVisible(not shaped)
+            self.requests_changed.emit()
+        if shaped:
+            self.segments[_SHAPE].setChecked(True)
+            return
         panel = self._panel
         self.segments[panel.key].setChecked(True)
         shown = panel.with_rare(self._rare)
@@ -274,11 +302,31 @@ class LossesView(View):
         else:
             self._panels[_CODES] = panel
             self.segments[_CODES].setToolTip(wrapped(panel.tip))
-        restyle(self.segments[PANELS[-1].key], "end", "last" if panel is None else "")
         self.segments[_CODES].setVisible(panel is not None)
+        self._round_ends()
         self._dress_bar()
         if self._panel != before:
             self._show_panel()
+
+    @property
+    def _shaped(self) -> bool:
+        """Whether shapes are shown: they are chosen, and this run has them."""
+        return self._chosen == _SHAPE and self.shape.fits
+
+    def _offer_shape(self) -> None:
+        """Offer shapes where D gives log-odds, and only there."""
+        self.segments[_SHAPE].setVisible(self.shape.fits)
+        self._round_ends()
+        self._dress_bar()
+        self._show_panel()
+
+    def _shown_segments(self) -> list[QToolButton]:
+        return [button for button in self.segments.values() if not button.isHidden()]
+
+    def _round_ends(self) -> None:
+        shown = self._shown_segments()
+        for button in shown[1:]:
+            restyle(button, "end", "last" if button is shown[-1] else "")
 
     def _name_auxiliary(self, state: RunState) -> None:
         """Call the auxiliary losses what they are in this family: label, or information."""
