@@ -3,7 +3,15 @@
 Adding one is writing the pair and decorating it; picker, form, files and command line follow.
 """
 
+# In the order in which they are offered.
+# isort: off
 from ganlab.engine.objectives import goodfellow
+from ganlab.engine.objectives import least_squares
+from ganlab.engine.objectives import margins
+from ganlab.engine.objectives import total_variation
+from ganlab.engine.objectives import f_gan
+
+# isort: on
 from ganlab.engine.objectives.objective import OBJECTIVES, Loss, Objective, Value, objective
 from ganlab.engine.objectives.output import LOG_ODDS, Output
 
@@ -14,6 +22,10 @@ __all__ = [
     "Objective",
     "Output",
     "Value",
+    "f_gan",
     "goodfellow",
+    "least_squares",
+    "margins",
     "objective",
+    "total_variation",
 ]

@@ -16,7 +16,9 @@ __all__ = [
     "LOG_ODDS",
     "Output",
     "energy",
+    "first",
     "implied",
+    "squashed",
 ]
 
 
@@ -82,11 +84,13 @@ class Output:
         return value > self.threshold if self.real_is_high else value < self.threshold
 
 
-def _first(raw: Tensor) -> Tensor:
+def first(raw: Tensor) -> Tensor:
+    """Return the raw verdict itself, ``[n]``."""
     return raw[:, 0]
 
 
-def _sigmoid(raw: Tensor) -> Tensor:
+def squashed(raw: Tensor) -> Tensor:
+    """Return the sigmoid of the raw verdict, ``[n]``."""
     return torch.sigmoid(raw[:, 0])
 
 
@@ -95,7 +99,7 @@ LOG_ODDS = Output(
     "log-odds",
     "D",
     "probability that x is real, by the discriminator",
-    _sigmoid,
+    squashed,
     lo=0.0,
     hi=1.0,
     threshold=0.5,
@@ -108,7 +112,7 @@ CRITIC = Output(
     "f",
     "critic's score of x: only differences mean anything, and they are in units of the "
     "objective's distance",
-    _first,
+    first,
 )
 
 
@@ -144,7 +148,7 @@ def energy(margin: float) -> Output:
         "energy",
         "E",
         "energy of x: D's error at reconstructing it, low where x is taken for real",
-        _first,
+        first,
         lo=0.0,
         hi=margin,
         real_is_high=False,

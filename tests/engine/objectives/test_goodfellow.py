@@ -14,6 +14,8 @@ from ganlab.engine.objectives.goodfellow import (
 
 LOGITS = np.concatenate([np.linspace(-100, 100, 401), [-1e-8, 1e-8, -20.5, 19.5]])
 
+OF_THE_PAPER = {name: OBJECTIVES[name] for name in ("minimax", "non-saturating")}
+
 
 def log_d(a: np.ndarray) -> np.ndarray:
     """log D where D = 1 / (1 + exp(−a))."""
@@ -68,7 +70,7 @@ def test_generator_losses_equal_the_closed_forms(a: float, dtype: torch.dtype) -
 @pytest.mark.parametrize("sure", [-20.0, -100.0])
 def test_where_d_is_sure_of_a_fake_only_the_non_saturating_loss_still_pulls(sure: float) -> None:
     slopes = {}
-    for name, objective in OBJECTIVES.items():
+    for name, objective in OF_THE_PAPER.items():
         fake = torch.full((4, 1), sure, requires_grad=True)
         objective.loss_g(fake).backward()
         assert fake.grad is not None
@@ -78,13 +80,13 @@ def test_where_d_is_sure_of_a_fake_only_the_non_saturating_loss_still_pulls(sure
 
 
 def test_both_generator_losses_pull_towards_what_d_takes_for_real() -> None:
-    for objective in OBJECTIVES.values():
+    for objective in OF_THE_PAPER.values():
         fake = torch.linspace(-5, 5, 11)[:, None].requires_grad_()
         objective.loss_g(fake).backward()
         assert fake.grad is not None and (fake.grad < 0).all(), objective.name
 
 
-@pytest.mark.parametrize("name", list(OBJECTIVES))
+@pytest.mark.parametrize("name", list(OF_THE_PAPER))
 def test_the_loss_of_d_is_minus_the_value_of_the_game(name: str) -> None:
     rng = np.random.default_rng(0)
     real, fake = rng.normal(2, 30, (64, 1)), rng.normal(-2, 30, (64, 1))
