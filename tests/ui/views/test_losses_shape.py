@@ -1,4 +1,4 @@
-"""The shape of G's loss: asked for when it is seen, drawn where it belongs, gone where there is none."""
+"""The shape of G's loss: asked for when seen, drawn where it belongs, gone where there is none."""
 
 from __future__ import annotations
 
