@@ -40,9 +40,9 @@ def gradient_penalty(
     Gulrajani et al. 2017, equation 3. Lengths are in the units of the networks.
     """
     n = len(real) // pack
-    share = torch.rand(n, 1, generator=chance, device=real.device)
+    share = torch.rand(n, 1, generator=chance, device=real.device, dtype=real.dtype)
     share = share.expand(n, pack).reshape(-1, *[1] * (real.dim() - 1))
-    squares = slopes(judge, torch.lerp(real, fake, share), pack)
+    squares = slopes(judge, torch.lerp(real, fake.to(real.dtype), share), pack)
     # The root has no slope at 0, where a dead unit can put it.
     length = (squares + 1e-12).sqrt()
     return (length - 1.0).square().mean()
