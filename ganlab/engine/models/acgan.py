@@ -9,7 +9,7 @@ from ganlab.engine.models import dcgan
 from ganlab.engine.models.auxiliary import Terms
 from ganlab.engine.models.conditional import Labelled
 from ganlab.engine.models.convolution import ConvDiscriminator
-from ganlab.engine.models.dcgan import DCGANBuilder
+from ganlab.engine.models.dcgan import DCGANBuilder, conv_discriminator
 from ganlab.engine.models.family import FAMILIES, Family
 from ganlab.engine.models.fits import labelled_pictures
 
@@ -61,9 +61,7 @@ class LabelLoss:
 
 class _Builder(Labelled, DCGANBuilder):
     def discriminator(self, experiment: Experiment, data: Dataset) -> ConvDiscriminator:
-        channels, side, _ = data.shape
-        outputs = 1 + len(data.labels)
-        return ConvDiscriminator(channels, side, experiment.discriminator.width, outputs)
+        return conv_discriminator(experiment, data, outputs=1 + len(data.labels))
 
     def auxiliary(self, experiment: Experiment, data: Dataset) -> LabelLoss:
         return LabelLoss(self.latent(experiment, data))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ganlab.engine.models import dcgan, mlp
 from ganlab.engine.models.convolution import ConvDiscriminator
-from ganlab.engine.models.dcgan import DCGANBuilder
+from ganlab.engine.models.dcgan import DCGANBuilder, conv_discriminator
 from ganlab.engine.models.family import FAMILIES, Family, NoiseAlone
 from ganlab.engine.models.fits import labelled_pictures, labelled_plane_or_pictures
 from ganlab.engine.models.mlp import MLP
@@ -38,9 +38,7 @@ class _MLPBuilder(Labelled):
 
 class _ConvBuilder(Labelled, DCGANBuilder):
     def discriminator(self, experiment: Experiment, data: Dataset) -> ConvDiscriminator:
-        channels, side, _ = data.shape
-        width = experiment.discriminator.width
-        return ConvDiscriminator(channels, side, width, labels=len(data.labels))
+        return conv_discriminator(experiment, data, labels=len(data.labels))
 
 
 FAMILIES.add(

@@ -14,106 +14,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
 from ganlab.engine.lazy import functional as F
 from ganlab.engine.lazy import torch
+from ganlab.engine.models.convolutional import KERNEL, SLOPE, Convolutional, normalised, plan
 from ganlab.engine.models.network import Layer, Training, last_layer
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-__all__ = ["MOMENTUM", "ConvDiscriminator", "ConvGenerator", "plan"]
-
-#: Side of the smallest feature maps and how often it is doubled, by side of the picture.
-_PLANS = {16: (4, 2), 28: (7, 2), 32: (4, 3), 48: (6, 3), 64: (4, 4)}
-_SPREAD = 0.02
-_SLOPE = 0.2
-#: Share of a minibatch in the running statistics of batch normalisation.
-MOMENTUM = 0.1
-_KERNEL = 4
-
-
-def plan(side: int) -> tuple[int, int]:
-    """Side of the smallest feature maps, and how often it is doubled to reach ``side``.
-
-    Raises
-    ------
-    ValueError
-        Where pictures of that side have no plan; names those that have.
-    """
-    if side not in _PLANS:
-        sides = ", ".join(map(str, _PLANS))
-        raise ValueError(f"pictures of {side} pixels a side: must be one of {sides}")
-    return _PLANS[side]
-
-
-def _norm(
-    x: Tensor, gain: Tensor, shift: Tensor, mean: Tensor, var: Tensor, training: Training | None
-) -> Tensor:
-    """Batch normalisation (Ioffe & Szegedy 2015) over samples and places."""
-    if training is None:
-        return F.batch_norm(x, mean, var, gain, shift)
-    if training.follow:
-        return F.batch_norm(x, mean, var, gain, shift, training=True, momentum=MOMENTUM)
-    return F.batch_norm(x, None, None, gain, shift, training=True)
-
-
-class _Convolutional:
-    """What both networks share: weights by name, and how they begin."""
-
-    mixes_batch = True
-
-    def _weights(self) -> Iterator[tuple[str, tuple[int, ...]]]:
-        raise NotImplementedError
-
-    def _normalised(self) -> Iterator[tuple[str, int]]:
-        raise NotImplementedError
-
-    @property
-    def shapes(self) -> Sequence[tuple[int, ...]]:
-        """Shape of each weight; convolutions as PyTorch has them."""
-        return [shape for _, shape in self._weights()]
-
-    @property
-    def names(self) -> Sequence[str]:
-        """Name of each weight."""
-        return [name for name, _ in self._weights()]
-
-    @property
-    def buffer_shapes(self) -> Sequence[tuple[int, ...]]:
-        """Running mean and variance of each normalised layer."""
-        return [(channels,) for _, channels in self._normalised() for _ in range(2)]
-
-    @property
-    def buffer_names(self) -> Sequence[str]:
-        """Name of each running statistic."""
-        return [f"{n}.running_{what}" for n, _ in self._normalised() for what in ("mean", "var")]
-
-    def initial(self, rng: np.random.Generator) -> list[NDArray[np.float32]]:
-        """Weights from N(0, 0.02), gains from N(1, 0.02), shifts and biases 0.
-
-        Those of a fully connected layer from N(0, 1/inputs): G's has so few inputs that its
-        weights would else be others after 20 updates, and their running average none at all.
-        """
-        start = []
-        for name, shape in self._weights():
-            if name.endswith((".shift", ".bias")):
-                start.append(np.zeros(shape, np.float32))
-            else:
-                middle = 1.0 if name.endswith(".gain") else 0.0
-                drawn = rng.standard_normal(shape, np.float32)
-                spread = shape[1] ** -0.5 if name == "hidden.weight" else _SPREAD
-                start.append((middle + spread * drawn).astype(np.float32))
-        for name, shape in zip(self.buffer_names, self.buffer_shapes, strict=True):
-            fill = np.zeros if name.endswith("mean") else np.ones
-            start.append(fill(shape, np.float32))
-        return start
+__all__ = ["ConvDiscriminator", "ConvGenerator", "plan"]
 
 
 @dataclass(frozen=True)
-class ConvGenerator(_Convolutional):
+class ConvGenerator(Convolutional):
     """G: latents, projected to small maps, doubled in side until they are a picture.
 
     Parameters
@@ -127,6 +40,8 @@ class ConvGenerator(_Convolutional):
         (Radford et al. 2016: 128 for pictures of 64 × 64).
     hidden
         Units of a fully connected layer before the projection; 0 for none, as in a DCGAN.
+    batch_norm
+        Whether layers are normalised by batch; they have a bias where they are not.
     """
 
     latent: int
@@ -134,8 +49,11 @@ class ConvGenerator(_Convolutional):
     side: int
     width: int
     hidden: int = 0
+    batch_norm: bool = True
 
     labels = 0
+    inner = 0
+    reach = KERNEL**2 // 4
 
     @property
     def _maps(self) -> list[int]:
@@ -147,19 +65,24 @@ class ConvGenerator(_Convolutional):
         maps = [*self._maps, self.channels]
         if self.hidden:
             yield "hidden.weight", (self.hidden, self.latent)
-            yield "hidden_norm.gain", (self.hidden,)
-            yield "hidden_norm.shift", (self.hidden,)
-        yield "project.weight", (small * small * maps[0], self.hidden or self.latent)
+            yield from self._behind("hidden", "hidden_norm", self.hidden)
+        projected = small * small * maps[0]
+        yield "project.weight", (projected, self.hidden or self.latent)
+        if self.batch_norm:
+            yield from self._behind("", "norms.0", maps[0])
+        else:
+            yield "project.bias", (projected,)
+        last = len(maps) - 2
         for i, (before, after) in enumerate(zip(maps[:-1], maps[1:], strict=True)):
-            yield f"norms.{i}.gain", (before,)
-            yield f"norms.{i}.shift", (before,)
-            yield f"layers.{i}.weight", (before, after, _KERNEL, _KERNEL)
-        yield f"layers.{len(maps) - 2}.bias", (self.channels,)
+            yield f"layers.{i}.weight", (before, after, KERNEL, KERNEL)
+            if i < last:
+                yield from self._behind(f"layers.{i}", f"norms.{i + 1}", after)
+        yield f"layers.{last}.bias", (self.channels,)
 
     def _normalised(self) -> Iterator[tuple[str, int]]:
-        if self.hidden:
+        if self.hidden and self.batch_norm:
             yield "hidden_norm", self.hidden
-        for i, maps in enumerate(self._maps):
+        for i, maps in enumerate(self._maps if self.batch_norm else ()):
             yield f"norms.{i}", maps
 
     @property
@@ -168,16 +91,19 @@ class ConvGenerator(_Convolutional):
         small, _ = plan(self.side)
         maps, side = self._maps, small
         found = [Layer("Input", (self.latent,))]
+        beside = 2 if self.batch_norm else 1
         if self.hidden:
-            extras: tuple[str, ...] = ("batch norm", "ReLU")
-            found.append(Layer("Linear", (self.hidden,), extras, self.hidden * (self.latent + 2)))
-        count = (self.hidden or self.latent) * small * small * maps[0] + 2 * maps[0]
-        found.append(Layer("Project", (maps[0], side, side), ("batch norm", "ReLU"), count))
+            count = self.hidden * (self.latent + beside)
+            found.append(Layer("Linear", (self.hidden,), self._said("ReLU"), count))
+        projected = small * small * maps[0]
+        count = (self.hidden or self.latent) * projected
+        count += 2 * maps[0] if self.batch_norm else projected
+        found.append(Layer("Project", (maps[0], side, side), self._said("ReLU"), count))
         for before, after in zip(maps, [*maps[1:], self.channels], strict=True):
             side *= 2
             last = side == self.side
-            count = before * after * _KERNEL**2 + (after if last else 2 * after)
-            extras = ("tanh",) if last else ("batch norm", "ReLU")
+            count = before * after * KERNEL**2 + (after if last else beside * after)
+            extras = ("tanh",) if last else self._said("ReLU")
             found.append(Layer("Convolution 4 × 4, stride ½", (after, side, side), extras, count))
         return found
 
@@ -191,19 +117,18 @@ class ConvGenerator(_Convolutional):
         """Map latents ``[n, latent]`` to pictures ``[n, channels, side, side]`` in [−1, 1]."""
         small, doublings = plan(self.side)
         maps = self._maps
-        trainable = 3 * doublings + 2 + (3 if self.hidden else 0)
-        weights, buffers = weights[:trainable], weights[trainable:]
+        parts, stats = iter(weights[: self._trainable]), iter(weights[self._trainable :])
         if self.hidden:
-            x = F.linear(x, weights[0])
-            x = F.relu_(_norm(x, weights[1], weights[2], buffers[0], buffers[1], training))
-            weights, buffers = weights[3:], buffers[2:]
-        x = F.linear(x, weights[0])
+            x = self._linear(x, parts, stats, training)
+            x = F.relu_(x)
+        x = F.linear(x, next(parts), None if self.batch_norm else next(parts))
         # Rows are height, width, channels: what comes out is in the faster memory order at once.
         x = x.view(len(x), small, small, maps[0]).permute(0, 3, 1, 2)
         for i in range(doublings):
-            gain, shift, kernel = weights[1 + 3 * i : 4 + 3 * i]
-            x = _norm(x, gain, shift, buffers[2 * i], buffers[2 * i + 1], training)
-            bias = weights[3 * doublings + 1] if i == doublings - 1 else None
+            if self.batch_norm:
+                x = normalised(x, parts, stats, training)
+            kernel = next(parts)
+            bias = next(parts) if i == doublings - 1 or not self.batch_norm else None
             x = F.conv_transpose2d(F.relu_(x), kernel, bias, stride=2, padding=1)
         # In full precision: half of it has too few steps for the greys next to white.
         return torch.tanh(x.float())
@@ -220,7 +145,7 @@ class ConvGenerator(_Convolutional):
 
 
 @dataclass(frozen=True)
-class ConvDiscriminator(_Convolutional):
+class ConvDiscriminator(Convolutional):
     """D: a picture, halved in side until a linear layer over small maps gives the verdict.
 
     Parameters
@@ -236,6 +161,9 @@ class ConvDiscriminator(_Convolutional):
         0 for none.
     hidden
         Units of a fully connected layer before the verdict; 0 for none, as in a DCGAN.
+    batch_norm
+        Whether layers but the first and the last are normalised by batch; they have a bias where
+        they are not.
     """
 
     channels: int
@@ -244,60 +172,72 @@ class ConvDiscriminator(_Convolutional):
     outputs: int = 1
     labels: int = 0
     hidden: int = 0
+    batch_norm: bool = True
+
+    inner = 1
+    reach = KERNEL**2
 
     @property
     def _maps(self) -> list[int]:
         return [self.width * 2**i for i in range(plan(self.side)[1])]
 
     def _weights(self) -> Iterator[tuple[str, tuple[int, ...]]]:
-        small = plan(self.side)[0]
         maps = [self.channels + bool(self.labels), *self._maps]
         if self.labels:
             yield "label.weight", (self.side * self.side, self.labels)
         for i, (before, after) in enumerate(zip(maps[:-1], maps[1:], strict=True)):
-            yield f"layers.{i}.weight", (after, before, _KERNEL, _KERNEL)
+            yield f"layers.{i}.weight", (after, before, KERNEL, KERNEL)
             if i == 0:
                 yield "layers.0.bias", (after,)
             else:
-                yield f"norms.{i}.gain", (after,)
-                yield f"norms.{i}.shift", (after,)
-        features = small * small * maps[-1]
+                yield from self._behind(f"layers.{i}", f"norms.{i}", after)
         if self.hidden:
-            yield "hidden.weight", (self.hidden, features)
-            yield "hidden_norm.gain", (self.hidden,)
-            yield "hidden_norm.shift", (self.hidden,)
-        yield "verdict.weight", (self.outputs, self.hidden or features)
+            yield "hidden.weight", (self.hidden, self._flat)
+            yield from self._behind("hidden", "hidden_norm", self.hidden)
+        yield "verdict.weight", (self.outputs, self.features_count)
         yield "verdict.bias", (self.outputs,)
 
     def _normalised(self) -> Iterator[tuple[str, int]]:
+        if not self.batch_norm:
+            return
         for i, maps in enumerate(self._maps[1:], 1):
             yield f"norms.{i}", maps
         if self.hidden:
             yield "hidden_norm", self.hidden
 
     @property
+    def _flat(self) -> int:
+        """Numbers in the last maps."""
+        return plan(self.side)[0] ** 2 * self._maps[-1]
+
+    @property
+    def features_count(self) -> int:
+        """Numbers that go into the last layer."""
+        return self.hidden or self._flat
+
+    @property
     def layers(self) -> Sequence[Layer]:
         """Picture, one layer for each halving of the side, verdict."""
-        small, _ = plan(self.side)
         before, side = self.channels, self.side
         found = [Layer("Sample", (before, side, side))]
         if self.labels:
             count = self.labels * side * side
             found.append(Layer("Label as a picture", (1, side, side), (), count))
             before += 1
+        beside = 2 if self.batch_norm else 1
         for i, after in enumerate(self._maps):
             side //= 2
-            extras = ("leaky ReLU",) if i == 0 else ("batch norm", "leaky ReLU")
-            count = before * after * _KERNEL**2 + (after if i == 0 else 2 * after)
+            extras = ("leaky ReLU",) if i == 0 else self._said("leaky ReLU")
+            count = before * after * KERNEL**2 + after * (1 if i == 0 else beside)
             found.append(Layer("Convolution 4 × 4, stride 2", (after, side, side), extras, count))
             before = after
-        features = small * small * before
         if self.hidden:
-            extras = ("batch norm", "leaky ReLU")
-            found.append(Layer("Linear", (self.hidden,), extras, self.hidden * (features + 2)))
-            features = self.hidden
-        count = self.outputs * (features + 1)
-        return [*found, Layer("Linear", (self.outputs,), (), count)]
+            count = self.hidden * (self._flat + beside)
+            found.append(Layer("Linear", (self.hidden,), self._said("leaky ReLU"), count))
+        return [
+            *found,
+            Layer("Linear", (self.outputs,), (), self.outputs * (self.features_count + 1)),
+        ]
 
     def __call__(
         self,
@@ -307,25 +247,32 @@ class ConvDiscriminator(_Convolutional):
         labels: Tensor | None = None,
     ) -> Tensor:
         """Map pictures ``[n, channels, side, side]`` in [−1, 1] to ``[n, outputs]``."""
-        x = self._first(weights, x, labels)
-        start = 1 if self.labels else 0
-        halvings = len(self._maps)
-        trainable = start + 2 + 3 * (halvings - 1) + (3 if self.hidden else 0) + 2
-        buffers = weights[trainable:]
-        x = F.leaky_relu_(x, _SLOPE)
-        for i in range(1, halvings):
-            kernel, gain, shift = weights[start + 3 * i - 1 : start + 3 * i + 2]
-            x = F.conv2d(x, kernel, None, stride=2, padding=1)
-            mean, var = buffers[2 * i - 2 : 2 * i]
-            x = F.leaky_relu_(_norm(x, gain, shift, mean, var, training), _SLOPE)
+        found = self.features(weights, x, training, labels)
+        end = self._trainable
+        return last_layer(found, weights[end - 2], weights[end - 1], training)
+
+    def features(
+        self,
+        weights: Sequence[Tensor],
+        x: Tensor,
+        training: Training | None = None,
+        labels: Tensor | None = None,
+    ) -> Tensor:
+        """Return what goes into the last layer, ``[n, features_count]``."""
+        x = F.leaky_relu_(self._first(weights, x, labels), SLOPE)
+        start, end = (3 if self.labels else 2), self._trainable
+        parts, stats = iter(weights[start:end]), iter(weights[end:])
+        for _ in self._maps[1:]:
+            kernel, bias = next(parts), None if self.batch_norm else next(parts)
+            x = F.conv2d(x, kernel, bias, stride=2, padding=1)
+            if self.batch_norm:
+                x = normalised(x, parts, stats, training)
+            x = F.leaky_relu_(x, SLOPE)
         # In the memory order that it is in: a view, no copy.
         flat = x.permute(0, 2, 3, 1).reshape(len(x), -1)
         if self.hidden:
-            kernel, gain, shift = weights[trainable - 5 : trainable - 2]
-            mean, var = buffers[2 * halvings - 2 : 2 * halvings]
-            flat = F.linear(flat, kernel)
-            flat = F.leaky_relu_(_norm(flat, gain, shift, mean, var, training), _SLOPE)
-        return last_layer(flat, weights[trainable - 2], weights[trainable - 1], training)
+            flat = F.leaky_relu_(self._linear(flat, parts, stats, training), SLOPE)
+        return flat
 
     def _first(self, weights: Sequence[Tensor], x: Tensor, labels: Tensor | None) -> Tensor:
         start = 0
@@ -345,4 +292,4 @@ class ConvDiscriminator(_Convolutional):
         self, weights: Sequence[Tensor], x: Tensor, labels: Tensor | None = None
     ) -> Tensor | None:
         """First layer's maps behind its non-linearity ``[n, width, side / 2, side / 2]``."""
-        return F.leaky_relu_(self._first(weights, x, labels), _SLOPE)
+        return F.leaky_relu_(self._first(weights, x, labels), SLOPE)

@@ -12,10 +12,20 @@ if TYPE_CHECKING:
     from ganlab.engine.data.dataset import Dataset
     from ganlab.engine.experiment import Experiment
 
-__all__ = ["FIELDS", "DCGANBuilder"]
+__all__ = ["FIELDS", "DCGANBuilder", "conv_discriminator"]
 
 #: What of an experiment shapes such networks; the number of layers follows from the pictures.
-FIELDS = frozenset({"generator.width", "discriminator.width"})
+FIELDS = frozenset({"generator.width", "discriminator.width", "discriminator.norm"})
+
+
+def conv_discriminator(
+    experiment: Experiment, data: Dataset, *, outputs: int = 1, labels: int = 0, hidden: int = 0
+) -> ConvDiscriminator:
+    """Return a D as an experiment asks for."""
+    channels, side, _ = data.shape
+    d = experiment.discriminator
+    normalises = d.norm == "batch"
+    return ConvDiscriminator(channels, side, d.width, outputs, labels, hidden, normalises)
 
 
 class DCGANBuilder(NoiseAlone):
@@ -29,8 +39,7 @@ class DCGANBuilder(NoiseAlone):
 
     def discriminator(self, experiment: Experiment, data: Dataset) -> ConvDiscriminator:
         """Return D with a verdict alone."""
-        channels, side, _ = data.shape
-        return ConvDiscriminator(channels, side, experiment.discriminator.width)
+        return conv_discriminator(experiment, data)
 
 
 FAMILIES.add(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ganlab.engine.models import dcgan, mlp
 from ganlab.engine.models.codes import CodeReader
 from ganlab.engine.models.convolution import ConvDiscriminator, ConvGenerator
+from ganlab.engine.models.dcgan import conv_discriminator
 from ganlab.engine.models.family import FAMILIES, Family, NoiseAlone
 from ganlab.engine.models.fits import anything, pictures
 from ganlab.engine.models.mlp import MLP
@@ -69,9 +70,8 @@ class _ConvBuilder(_Coded):
         return ConvGenerator(latent, channels, side, g.width, hidden=_HIDDEN * g.width)
 
     def discriminator(self, experiment: Experiment, data: Dataset) -> ConvDiscriminator:
-        channels, side, _ = data.shape
-        d, outputs = experiment.discriminator, 1 + self._reader(experiment, data).outputs
-        return ConvDiscriminator(channels, side, d.width, outputs, hidden=_HIDDEN * d.width)
+        outputs, width = 1 + self._reader(experiment, data).outputs, experiment.discriminator.width
+        return conv_discriminator(experiment, data, outputs=outputs, hidden=_HIDDEN * width)
 
 
 FAMILIES.add(

@@ -159,14 +159,34 @@ class MLP:
         labels: Tensor | None = None,
     ) -> Tensor:
         """Map ``[n, inputs]``, or pictures, to ``[n, outputs]``, or pictures."""
+        x = self.features(weights, x, training, labels)
+        x = last_layer(x, weights[-2], weights[-1], training)
+        if self.output == "linear":
+            return x
+        # Squashed in full precision: half of it has too few steps for the greys next to white.
+        x = torch.sigmoid(x.float()) if self.output == "sigmoid" else torch.tanh(x.float())
+        return x.view(len(x), *self.shape) if self.shape else x
+
+    @property
+    def features_count(self) -> int:
+        """Numbers that go into the last layer."""
+        return self.width
+
+    def features(
+        self,
+        weights: Sequence[Tensor],
+        x: Tensor,
+        training: Training | None = None,
+        labels: Tensor | None = None,
+    ) -> Tensor:
+        """Return what goes into the last layer, ``[n, width]``."""
         if x.dim() > 2:
             x = x.flatten(1)
         if training is not None and self.input_dropout > 0:
             x = _drop(x, self.input_dropout, training.dropout)
         if labels is not None:
             x = torch.cat([x, labels], 1)
-        last = len(weights) - 2
-        for i in range(0, last, 2):
+        for i in range(0, 2 * self.depth, 2):
             x = F.linear(x, weights[i], weights[i + 1])
             if self.activation == "maxout":
                 x = x.view(x.shape[0], self.width, self.pieces).amax(dim=2)
@@ -174,12 +194,13 @@ class MLP:
                 x = _ACTIVATIONS[self.activation](x)
             if training is not None and self.dropout > 0:
                 x = _drop(x, self.dropout, training.dropout)
-        x = last_layer(x, weights[last], weights[last + 1], training)
-        if self.output == "linear":
-            return x
-        # Squashed in full precision: half of it has too few steps for the greys next to white.
-        x = torch.sigmoid(x.float()) if self.output == "sigmoid" else torch.tanh(x.float())
-        return x.view(len(x), *self.shape) if self.shape else x
+        return x
+
+    def settled(
+        self, weights: Sequence[Tensor], x: Tensor, labels: Tensor | None = None
+    ) -> list[Tensor]:
+        """Keep nothing of minibatches: always empty."""
+        return []
 
     def filters(self, weights: Sequence[Tensor]) -> Tensor | None:
         """Weights of the first layer's units (or pieces of units), as pictures."""

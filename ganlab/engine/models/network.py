@@ -22,7 +22,7 @@ from ganlab.engine.lazy import torch
 if TYPE_CHECKING:
     from torch import Tensor
 
-__all__ = ["Layer", "Network", "Training", "last_layer", "parameter_count"]
+__all__ = ["Featured", "Layer", "Network", "Training", "last_layer", "parameter_count"]
 
 
 @dataclass(frozen=True)
@@ -145,6 +145,15 @@ class Network(Protocol):
         sees them (a generator finds them among its latents).
         """
 
+    def settled(
+        self, weights: Sequence[Tensor], x: Tensor, labels: Tensor | None = None
+    ) -> list[Tensor]:
+        """Return the buffers as they would be had ``x`` been the only minibatch seen in training.
+
+        So a D that judges by its minibatch can be asked about samples of one kind as it is in
+        training. ``weights`` are weights and buffers, as in a call; none is changed.
+        """
+
     def filters(self, weights: Sequence[Tensor]) -> Tensor | None:
         """First layer's weights as pictures ``[n, channels, h, w]``; None where it has none."""
 
@@ -152,6 +161,29 @@ class Network(Protocol):
         self, weights: Sequence[Tensor], x: Tensor, labels: Tensor | None = None
     ) -> Tensor | None:
         """First layer's outputs for pictures ``[n, maps, h, w]``; None where they are no maps."""
+
+
+class Featured(Network, Protocol):
+    """A discriminator whose last layer, the last two weights, can be told more than it has.
+
+    Attributes
+    ----------
+    features_count : int
+        Numbers that go into the last layer, for one sample.
+    """
+
+    @property
+    def features_count(self) -> int:  # noqa: D102  (see above)
+        ...
+
+    def features(
+        self,
+        weights: Sequence[Tensor],
+        x: Tensor,
+        training: Training | None = None,
+        labels: Tensor | None = None,
+    ) -> Tensor:
+        """Return what goes into the last layer, ``[n, features_count]``."""
 
 
 def parameter_count(network: Network) -> int:

@@ -16,8 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganlab.engine.lazy import torch
-from ganlab.engine.models.convolution import MOMENTUM
-from ganlab.engine.models.network import Training
 from ganlab.engine.probes.remember import remember
 
 if TYPE_CHECKING:
@@ -39,7 +37,7 @@ def scores(
     kind: Kind,
     snapshot: Snapshot,
 ) -> NDArray[np.float32]:
-    """Return D(x), or D(x | label) where D sees labels, in [0, 1], float32 ``[n]``.
+    """Return D(x), or D(x | label) where D sees labels, as the objective reads it, float32 ``[n]``.
 
     Parameters
     ----------
@@ -62,19 +60,14 @@ def as_in_training(kind: Kind, snapshot: Snapshot) -> Snapshot:
 
 
 def _statistics(kind: Kind, snapshot: Snapshot) -> list[Tensor]:
-    """Mean and variance of every normalised layer over the company."""
+    """Return what D keeps of minibatches, had it seen the company alone."""
     network = snapshot.discriminator
-    weights = list(snapshot.discriminator_weights[: len(network.shapes)])
-    buffers = [torch.zeros(shape, device=snapshot.device) for shape in network.buffer_shapes]
     x, labels = _company(kind, snapshot)
     one_hot = None
     if network.labels:
         one_hot = snapshot.tensor(np.eye(network.labels, dtype=np.float32)[labels])
-    follow = Training(torch.Generator(snapshot.device), follow=True)
     with torch.inference_mode():
-        network([*weights, *buffers], x, follow, one_hot)
-        # They followed this one minibatch from 0.
-        return [buffer / MOMENTUM for buffer in buffers]
+        return network.settled(snapshot.discriminator_weights, x, one_hot)
 
 
 def _company(kind: Kind, snapshot: Snapshot) -> tuple[Tensor, NDArray[np.int64] | None]:

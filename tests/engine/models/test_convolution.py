@@ -171,3 +171,57 @@ def test_a_discriminator_that_sees_labels_says_so_where_it_gets_none() -> None:
     d = ConvDiscriminator(1, 16, 4, labels=3)
     with pytest.raises(ValueError, match="together with its label"):
         d(weights_of(d), torch.zeros(2, 1, 16, 16))
+
+
+PLAIN = (
+    ConvGenerator(5, 2, 28, 3, 7, batch_norm=False),
+    ConvDiscriminator(2, 28, 3, 2, 0, 7, False),
+)
+
+
+@pytest.mark.parametrize("network", PLAIN)
+def test_without_batch_normalisation_each_sample_is_alone_and_layers_have_biases(network) -> None:
+    assert not network.mixes_batch and not network.buffer_shapes
+    assert not any("norm" in name for name in network.names)
+    assert all("batch norm" not in layer.extras for layer in network.layers)
+    assert sum(layer.parameters for layer in network.layers) == parameter_count(network)
+    weights = unlike(weights_of(network))
+    x = torch.randn(6, 5) if isinstance(network, ConvGenerator) else torch.randn(6, 2, 28, 28)
+    training = Training(torch.Generator(), follow=True)
+    alone = torch.cat([network(weights, one, training) for one in x.split(1)])
+    torch.testing.assert_close(network(weights, x, training), alone, atol=1e-5, rtol=1e-5)
+    assert network.settled(weights, x) == []
+
+
+def test_the_discriminator_without_batch_normalisation_is_what_torch_nn_computes() -> None:
+    d = PLAIN[1]
+    weights = unlike(weights_of(d))
+    named = dict(zip(d.names, weights, strict=True))
+    x = torch.randn(4, 2, 28, 28, generator=torch.Generator().manual_seed(2))
+    h = x
+    for i in range(2):
+        h = nn.functional.conv2d(h, named[f"layers.{i}.weight"], named[f"layers.{i}.bias"], 2, 1)
+        h = nn.functional.leaky_relu(h, 0.2)
+    flat = h.permute(0, 2, 3, 1).flatten(1)
+    flat = nn.functional.leaky_relu(flat @ named["hidden.weight"].T + named["hidden.bias"], 0.2)
+    expected = flat @ named["verdict.weight"].T + named["verdict.bias"]
+    torch.testing.assert_close(d(weights, x), expected, rtol=1e-4, atol=1e-4)
+
+
+def test_without_batch_normalisation_signals_neither_fade_nor_grow() -> None:
+    d = ConvDiscriminator(1, 64, 16, batch_norm=False)
+    x = torch.randn(16, 1, 64, 64, generator=torch.Generator().manual_seed(0))
+    features = d.features(weights_of(d), x)
+    assert 0.3 < float(features.square().mean().sqrt()) < 3.0
+
+
+def test_statistics_settle_to_those_of_one_minibatch() -> None:
+    d = ConvDiscriminator(1, 28, 4)
+    weights = unlike(weights_of(d))
+    before = [w.clone() for w in weights]
+    x = torch.randn(32, 1, 28, 28, generator=torch.Generator().manual_seed(2))
+    settled = d.settled(weights, x)
+    judged = d([*weights[: len(d.shapes)], *settled], x)
+    trained = d(weights, x, Training(torch.Generator()))
+    torch.testing.assert_close(judged, trained, rtol=1e-3, atol=1e-3)
+    assert all(torch.equal(a, b) for a, b in zip(before, weights, strict=True))
