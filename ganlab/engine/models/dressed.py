@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ganlab.engine.models.spectral import Spectral
+
 if TYPE_CHECKING:
     from ganlab.engine.data.dataset import Dataset
     from ganlab.engine.experiment import Experiment
@@ -15,4 +17,7 @@ __all__ = ["discriminator"]
 
 def discriminator(family: Family, experiment: Experiment, data: Dataset) -> Network:
     """Return D of a family, with packing, minibatch features and spectral normalisation."""
-    return family.builder.discriminator(experiment, data)
+    found = family.builder.discriminator(experiment, data)
+    if experiment.regularisation.lipschitz == "spectral":
+        found = Spectral(found)
+    return found
