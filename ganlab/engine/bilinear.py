@@ -174,12 +174,12 @@ _RECORDS = (
        "circle, so it leads outwards, at any η.",
        "Gidel et al. 2019"),
     _M("alternating", "Alternating", alternating, "x ← x − η·g(x, y), then y by the new x",
-       "G steps, then D answers, as in most GAN code. It stays bounded and comes round again: "
-       "no progress either.",
+       "One steps, then the other answers, as D and G do in Algorithm 1. It stays bounded and "
+       "comes round again: no progress either.",
        "Bailey, Gidel & Piliouras 2020"),
     _M("averaged", "Averaged", alternating, "mean of all alternating steps so far",
        "The mean of all points of the alternating path. A circle's mean is its centre: the error "
-       "falls as 1/(η·t). An average of G does this for weights.",
+       "falls as 1/(η·t). An averaged G does so with weights.",
        "Bailey, Gidel & Piliouras 2020", averaged=True),
     _M("extragradient", "Extragradient", extragradient, "x ← x − η·g(x̄, ȳ), (x̄, ȳ) one step ahead",
        "Look one step ahead, then step by the gradients found there. They point inwards; each "
@@ -187,7 +187,7 @@ _RECORDS = (
        "Korpelevich 1976"),
     _M("optimistic", "Optimistic", optimistic, "x ← x − η·(2·g now − g before)",
        "Step by twice this gradient less the last one: a forecast of the other's move, for one "
-       "gradient a step. Too large an η undoes it.",
+       "gradient a step. From η = 0.58 on it diverges.",
        "Daskalakis et al. 2018", remembers=True),
     _M("negative-momentum", "Negative momentum", negative_momentum,
        "x ← x − η·g(x, y) − ½·(last step of x), then y by the new x",

@@ -165,6 +165,8 @@ _RECORDS = (
        "Fill the screen, or go back to a window", checkable=True, separated=True),
     _A("reset_layout", "Reset layout", "View", "layout", (),
        "Put every panel back where it was at first"),
+    _A("bilinear", "Bilinear game…", "Help", "spiral", ("B",),
+       "Two players of V(x, y) = xy: why networks that learn at once may circle, and what helps"),
     _A("shortcuts", "Keyboard shortcuts", "Help", "keyboard", ("F1",), "List every shortcut"),
     _A("about", "About ganlab", "Help", "about", (),
        "Versions, device and what to paste into a bug report"),

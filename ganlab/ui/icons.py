@@ -85,6 +85,7 @@ _SHAPES: dict[str, tuple[tuple[str, str], ...]] = {
     "copy": (("S", "M8.5 8.5h12v12h-12zM15.5 5V3.5h-12v12H5"),),
     "warning": (("S", "M12 4L21 19.5H3zM12 10v4.5"), ("F", "M11.1 16h1.8v1.8h-1.8z")),
     "target": (("S", "M12 3.5v5M12 15.5v5M3.5 12h5M15.5 12h5M12 12h.01"),),
+    "spiral": (("S", "M12 12a2 2 0 0 1 4 0a4 4 0 0 1-8 0a6 6 0 0 1 12 0a8 8 0 0 1-16 0"),),
     "networks": (("S", "M4 4.5v15M9.5 7v10M15 9.5v5M20 11v2M4 12h16"),),
     "panel": (("S", "M4 5h16v14H4zM4 9h16"),),
     "chevron-right": (("S", "M9.5 6.5L15 12l-5.5 5.5"),),

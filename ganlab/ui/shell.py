@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QChildEvent, QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QIcon, QShowEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QScrollArea, QTabWidget, QToolBar, QWidget
 
 from ganlab.engine.kinds import KINDS, Kind
@@ -23,6 +23,9 @@ from ganlab.ui.statusbar import StatusBar
 from ganlab.ui.theme import Theme
 from ganlab.ui.toast import Toasts
 from ganlab.ui.transport import TransportBar
+
+if TYPE_CHECKING:
+    from ganlab.ui.bilinear import BilinearDialog
 
 __all__ = ["STAGE", "VIEWS", "Shell"]
 
@@ -62,6 +65,8 @@ class Shell(QMainWindow):
         super().__init__()
         self.settings = settings
         self._kind: Kind | None = None
+        #: The window of the bilinear game, once it was opened.
+        self.bilinear: BilinearDialog | None = None
         self.setWindowTitle("ganlab")
         self.setWindowIcon(QIcon(str(resource("icons", "ganlab.svg"))))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
@@ -131,6 +136,7 @@ class Shell(QMainWindow):
         on("reset_layout", self.reset_layout)
         on("shortcuts", self._show_shortcuts)
         on("about", self._show_about)
+        on("bilinear", self._show_bilinear)
         self.stage.resized.connect(self.toasts.place)
 
     def _themed(self) -> Iterator[Any]:
@@ -138,6 +144,8 @@ class Shell(QMainWindow):
         yield from self.panels.values()
         yield from self.hosts.values()
         yield self._form
+        if self.bilinear is not None:
+            yield self.bilinear
 
     def put_form(self, form: QWidget) -> None:
         """Let the form take the skeleton's place."""
@@ -255,6 +263,21 @@ class Shell(QMainWindow):
         from ganlab.ui.shortcuts import ShortcutsPage
 
         ShortcutsPage(self).open()
+
+    def _show_bilinear(self) -> None:
+        from ganlab.ui.bilinear import BilinearDialog
+
+        if self.bilinear is None:
+            self.bilinear = BilinearDialog(self)
+            self.bilinear.set_theme(self.theme)
+        self.bilinear.show()
+        self.bilinear.raise_()
+        self.bilinear.activateWindow()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        if self.bilinear is not None:
+            self.bilinear.close()
 
     def _show_about(self) -> None:
         from ganlab.ui.about import AboutDialog
