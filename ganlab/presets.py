@@ -1,7 +1,8 @@
 """Experiments that are known to work, each with what it shows.
 
 A preset is one TOML file in ``resources/presets/``: a table ``[preset]`` with its texts, and the
-tables of an experiment, of which only what differs from the defaults need be written.
+tables of an experiment, of which only what differs from the defaults need be written. One that
+shows a failure may name what helps: tables ``[[preset.cures]]`` with title, why and set.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ganlab.cures import Cure, read_cures
 from ganlab.engine.experiment import Experiment, ExperimentError
 from ganlab.engine.experiment.toml import from_content
 from ganlab.engine.registry import Registry
@@ -40,6 +42,8 @@ class Preset:
         What is run.
     order : int
         Its place in lists; no two presets share one.
+    cures : tuple of Cure
+        What helps, where it shows a failure.
     """
 
     name: str
@@ -48,6 +52,7 @@ class Preset:
     watch: str
     experiment: Experiment
     order: int
+    cures: tuple[Cure, ...] = ()
 
 
 def read_preset(path: Path) -> Preset:
@@ -69,12 +74,20 @@ def read_preset(path: Path) -> Preset:
     about = content.pop("preset", None)
     if not isinstance(about, dict):
         raise ExperimentError(f"{source}: the table [preset] with title, shows, order is missing")
+    cures = about.pop("cures", [])
     texts, order = _about(about, source)
-    return Preset(name=path.stem, experiment=from_content(content, source), order=order, **texts)
+    experiment = from_content(content, source)
+    return Preset(
+        name=path.stem,
+        experiment=experiment,
+        order=order,
+        cures=read_cures(cures, experiment, source),
+        **texts,
+    )
 
 
 def _about(about: dict[str, Any], source: str) -> tuple[dict[str, str], int]:
-    allowed = (*_TEXTS, "order")
+    allowed = (*_TEXTS, "order", "cures")
     for name, value in about.items():
         if name not in allowed:
             listed = ", ".join(allowed)

@@ -29,6 +29,10 @@ def run(options: argparse.Namespace) -> int:
                 "data": preset.experiment.data.name,
                 "steps": preset.experiment.training.steps,
                 "trained": name in models,
+                "cures": [
+                    {"title": cure.title, "why": cure.why, "set": dict(cure.changes)}
+                    for cure in preset.cures
+                ],
             }
             for name, preset in PRESETS.items()
         ]
@@ -37,6 +41,8 @@ def run(options: argparse.Namespace) -> int:
     for name, preset in PRESETS.items():
         print(f"{name}  —  {preset.title}" + ("  [trained model]" if name in models else ""))
         print(textwrap.fill(preset.shows, 88, initial_indent="    ", subsequent_indent="    "))
+        for cure in preset.cures:
+            print(f"    cure: {cure.title}")
     if models:
         name = next(iter(models))
         print(

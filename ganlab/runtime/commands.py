@@ -21,10 +21,12 @@ __all__ = [
     "Load",
     "Open",
     "Pause",
+    "PauseAtCollapse",
     "Play",
     "Reset",
     "Save",
     "SetField",
+    "SetFields",
     "SetSpeed",
     "StepBoth",
     "StepD",
@@ -96,6 +98,13 @@ class Pause(Command):
 
 
 @dataclass(frozen=True)
+class PauseAtCollapse(Command):
+    """Pause of its own accord, or no longer, at the step at which a run is found to collapse."""
+
+    on: bool
+
+
+@dataclass(frozen=True)
 class Continue(Command):
     """Train on beyond the planned steps; the schedule's last rate holds."""
 
@@ -128,6 +137,17 @@ class SetField(Command):
 
     path: str
     value: Any
+
+
+@dataclass(frozen=True)
+class SetFields(Command):
+    """Change several fields together: live where all of them are, else by one restart.
+
+    None of them is changed where one cannot be. ``title`` says what it is, for the notice.
+    """
+
+    changes: tuple[tuple[str, Any], ...]
+    title: str = ""
 
 
 @dataclass(frozen=True)

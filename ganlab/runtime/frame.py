@@ -6,11 +6,15 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ganlab.engine.probes import Request, Result
+
+if TYPE_CHECKING:
+    from ganlab.engine.detector.report import Report
 
 __all__ = ["Frame", "FrameRequest", "HistoryDelta", "Mailbox"]
 
@@ -71,6 +75,9 @@ class Frame:
         Whether G in this frame is the averaged one.
     errors : tuple of str
         What could not be computed, in words; its request has no result.
+    report : Report or None
+        What the detector says; the same object as long as it has observed nothing new, so that
+        whoever shows it can tell by ``is`` that there is nothing to show anew.
     """
 
     generation: int
@@ -82,6 +89,7 @@ class Frame:
     steps_per_second: float
     averaged: bool
     errors: tuple[str, ...] = field(default=())
+    report: Report | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "results", MappingProxyType(dict(self.results)))

@@ -5,12 +5,16 @@ from __future__ import annotations
 import logging
 import threading
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QThread
 
 from ganlab.engine.probes import Request, Result, evaluate
 from ganlab.engine.snapshot import Snapshot
 from ganlab.runtime.frame import Frame, FrameRequest, HistoryDelta, Mailbox
+
+if TYPE_CHECKING:
+    from ganlab.engine.detector.report import Report
 
 __all__ = ["Job", "ProbeThread"]
 
@@ -26,6 +30,7 @@ class Job:
     request: FrameRequest
     history: HistoryDelta
     steps_per_second: float
+    report: Report | None = None
 
 
 class ProbeThread(QThread):
@@ -106,4 +111,5 @@ class ProbeThread(QThread):
             steps_per_second=job.steps_per_second,
             averaged=snapshot.averaged,
             errors=tuple(errors),
+            report=job.report,
         )

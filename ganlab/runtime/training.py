@@ -8,20 +8,29 @@ import queue
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace as dataclass_replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QThread, Signal
 
 from ganlab.engine.data import DataError, build
-from ganlab.engine.experiment import FIELDS, DataSpec, Experiment, ExperimentError, replace
+from ganlab.engine.experiment import (
+    FIELDS,
+    DataSpec,
+    Experiment,
+    ExperimentError,
+    replace,
+    value_of,
+)
+from ganlab.engine.refusals import refusals
 from ganlab.recipes import suited, with_family
 from ganlab.runtime import commands as c
 from ganlab.runtime.frame import FrameRequest, HistoryDelta
 from ganlab.runtime.generating import GenerateThread
 from ganlab.runtime.pace import Pace, Speedometer
 from ganlab.runtime.probing import Job, ProbeThread
+from ganlab.runtime.reporting import Reporter, change_words
 from ganlab.runtime.state import Failure, Phase, RunState
 
 if TYPE_CHECKING:
@@ -63,6 +72,8 @@ class TrainingThread(QThread):
         self._pace = Pace()
         self._speedometer = Speedometer()
         self._said: RunState | None = None
+        self._pause_at_collapse = False
+        self._reporter = Reporter()
 
     # -- called from the GUI thread; none of these waits ------------------------------------
 
@@ -216,6 +227,7 @@ class TrainingThread(QThread):
         if run.finished:
             self._announce("finished")
             return
+        before = run.detector.verdict.kind
         if not self._try(run.substep):
             return
         now = time.monotonic()
@@ -224,6 +236,13 @@ class TrainingThread(QThread):
             self._speedometer.mark(now, run.trainer.step_count)
             if run.finished:
                 self._announce("finished")
+            elif self._pause_at_collapse and run.detector.verdict.kind == "collapsed" != before:
+                # At the very step of the observation: the same run stops there every time.
+                self._announce("paused")
+                self.notice.emit(
+                    f"Paused at step {run.trainer.step_count:,}: {run.detector.verdict.words}. "
+                    "Play goes on."
+                )
 
     def _try(self, update: Callable[[], object]) -> bool:
         """Make an update; where it fails the run stops at its last good state."""
@@ -285,6 +304,7 @@ class TrainingThread(QThread):
                 request=request,
                 history=HistoryDelta(start, recorder.history.since(start)),
                 steps_per_second=self._speedometer.steps_per_second if playing else 0.0,
+                report=self._reporter.report(run.detector),
             )
         )
 
@@ -318,6 +338,10 @@ class TrainingThread(QThread):
                 self._hand_over(take, refuse)
             case c.SetField(path, value):
                 self._set(path, value)
+            case c.SetFields(changes, title):
+                self._set_together(dict(changes), title)
+            case c.PauseAtCollapse(on):
+                self._pause_at_collapse = on
             case c.Reset(seed):
                 self._reset(seed)
             case c.SetSpeed(updates_per_second):
@@ -398,12 +422,7 @@ class TrainingThread(QThread):
             return
         field = FIELDS[path]
         if field.live:
-            was_finished = run.finished
-            run.set_field(path, value)
-            phase = self._state.phase
-            if was_finished != run.finished:
-                phase = "finished" if run.finished else "paused"
-            self._announce(phase)
+            self._set_live(run, {path: value})
             return
         playing: Phase = "playing" if self._state.phase == "playing" else "paused"
         notice = f"Restarted with seed {changed.run.seed}: {field.title.lower()} changed"
@@ -412,6 +431,37 @@ class TrainingThread(QThread):
             notice = more or notice
         self._begin(changed, playing)
         self.notice.emit(notice)
+
+    def _set_live(self, run: Run, changes: Mapping[str, object]) -> None:
+        was_finished = run.finished
+        for path, value in changes.items():
+            run.set_field(path, value)
+        phase = self._state.phase
+        if was_finished != run.finished:
+            phase = "finished" if run.finished else "paused"
+        self._announce(phase)
+
+    def _set_together(self, changes: dict[str, object], title: str) -> None:
+        run = self._run
+        before = self._state.experiment if run is None else run.trainer.experiment
+        changed = replace(before, changes)
+        if run is None:
+            self._state = dataclass_replace(self._state, experiment=changed)
+            return
+        if changed == before:
+            return
+        same_data = changed.data == before.data
+        if same_data and (refused := refusals(changed, run.trainer.distribution)):
+            raise ExperimentError(str(refused[0]))
+        news = {path: v for path, v in changes.items() if value_of(before, path) != v}
+        how = "Set"
+        if all(FIELDS[path].live for path in news):
+            self._set_live(run, news)
+        else:
+            self._begin(changed, "playing" if self._state.phase == "playing" else "paused")
+            how = f"Restarted with seed {changed.run.seed}"
+        said = ", ".join(change_words(before, path, value) for path, value in news.items())
+        self.notice.emit(f"{title}. {how}: {said}" if title else f"{how}: {said}")
 
     def _reset(self, seed: int | None) -> None:
         run = self._run

@@ -230,7 +230,9 @@ class Detector:
     def strip(self) -> Strip:
         """Masses of modes or bins over time."""
         memory = self.memory
-        counts = np.array(memory.columns.counts, np.float32).reshape(-1, len(memory.names))
+        # By both sizes: before the first observation there is neither column nor name.
+        size = len(memory.columns.counts), len(memory.names)
+        counts = np.array(memory.columns.counts, np.float32).reshape(size)
         n = np.array(memory.columns.n, np.float32)
         evidence = self.evidence
         return Strip(
