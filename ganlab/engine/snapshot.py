@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,6 +42,8 @@ class Snapshot:
     generator_weights, discriminator_weights : sequence of Tensor
         Copies; ``generator_weights`` is what :meth:`generate` uses: the averaged G where
         ``averaged`` is true.
+    plain_weights : sequence of Tensor or None
+        Of G as trained, where ``averaged`` is true and they were asked for.
     """
 
     experiment: Experiment
@@ -62,6 +64,23 @@ class Snapshot:
     device: torch.device
     #: What reads codes off D's outputs; None where there are no codes.
     reader: CodeReader | None = None
+    plain_weights: Sequence[Tensor] | None = None
+
+    def as_trained(self) -> Snapshot:
+        """Return the same with G as trained in place of its average; itself where it is that.
+
+        Raises
+        ------
+        ValueError
+            Where G is averaged and its weights as trained were not copied.
+        """
+        if not self.averaged:
+            return self
+        if self.plain_weights is None:
+            raise ValueError("this copy of the networks holds the averaged generator alone")
+        return replace(
+            self, generator_weights=self.plain_weights, averaged=False, plain_weights=None
+        )
 
     def generate(self, z: NDArray[np.floating] | Tensor) -> NDArray[np.float32]:
         """Map latents ``[n, latent]`` to samples ``[n, *shape]`` in data units.

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QThread, Signal
 
+from ganlab.engine.objectives.output import LOG_ODDS, Output
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -56,17 +58,20 @@ class Generated:
         What was asked.
     x : ndarray
         float32 ``[n, *shape]`` in data units, read-only.
-    probability : ndarray or None
-        D(x), or D(x | label in z), in [0, 1] ``[n]``, where it was asked for: as in training (see
-        :mod:`~ganlab.engine.probes.judging`).
+    shown : ndarray or None
+        D(x), or D(x | label in z), or what else the objective reads off D's output ``[n]``, where
+        it was asked for: as in training (see :mod:`~ganlab.engine.probes.judging`).
     step : int
         Completed steps of the G that made it.
+    output : Output
+        What ``shown`` means.
     """
 
     request: LatentRequest
     x: NDArray[np.float32]
-    probability: NDArray[np.float32] | None
+    shown: NDArray[np.float32] | None
     step: int
+    output: Output = LOG_ODDS
 
 
 class GenerateThread(QThread):
@@ -165,18 +170,18 @@ class GenerateThread(QThread):
     def _answer(self, request: LatentRequest, snapshot: Snapshot) -> None:
         try:
             x = snapshot.generate(request.z)
-            probability = None
+            shown = None
             if request.judged:
                 from ganlab.engine.probes.judging import scores
 
                 labels = snapshot.latent.labels_of(request.z)
-                probability = scores(x, labels, "generated", snapshot)
+                shown = scores(x, labels, "generated", snapshot)
         except Exception as error:
             _log.exception("latents of %s failed", request.channel)
             self.failed.emit(request.channel, str(error))
             return
         x.setflags(write=False)
-        self.generated.emit(Generated(request, x, probability, snapshot.step))
+        self.generated.emit(Generated(request, x, shown, snapshot.step, snapshot.output))
 
 
 def _stamp(snapshot: Snapshot) -> tuple[int, int, int]:

@@ -296,7 +296,8 @@ class TrainingThread(QThread):
             request = dataclass_replace(request, probes=frozenset())
         start = min(known, len(recorder.history))
         playing = self._state.phase == "playing"
-        snapshot = run.trainer.snapshot(generation)
+        plain = any(probe.needs_plain for probe in request.probes)
+        snapshot = run.trainer.snapshot(generation, plain=plain)
         self._latents.offer(snapshot)
         self._probes.submit(
             Job(

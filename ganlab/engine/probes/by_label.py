@@ -12,6 +12,7 @@ from ganlab.engine.probes.judging import scores
 from ganlab.engine.probes.pictures import drawn_latents
 from ganlab.engine.probes.pixels import as_bytes
 from ganlab.engine.probes.probe import Request, Result, probe
+from ganlab.engine.probes.scale import Scale, scale_of
 
 if TYPE_CHECKING:
     from ganlab.engine.snapshot import Snapshot
@@ -40,13 +41,17 @@ class ByLabelResult(Result):
         Noise of each column, float32 ``[columns, noise]``: the first of the same draw of a
         :class:`~ganlab.engine.probes.PicturesRequest`.
     d : ndarray
-        D(x), or D(x | label) where D sees labels, float32 ``[labels, columns]``.
+        D(x), or D(x | label) where D sees labels, or what else the objective reads off D's
+        output, float32 ``[labels, columns]``.
+    scale : Scale
+        Ends and middle of the bars of ``d``.
     """
 
     request: ByLabelRequest
     pictures: NDArray[np.uint8]
     z: NDArray[np.float32]
     d: NDArray[np.float32]
+    scale: Scale = Scale()
 
 
 @probe(ByLabelRequest)
@@ -59,9 +64,11 @@ def by_label(request: ByLabelRequest, snapshot: Snapshot) -> ByLabelResult:
     labels = np.repeat(np.arange(count), columns)
     made = snapshot.generate(latent.with_labels(np.tile(noise, (count, 1)), labels))
     shown = as_bytes(made)
+    d = scores(made, labels, "generated", snapshot)
     return ByLabelResult(
         request,
         shown.reshape(count, columns, *shown.shape[1:]),
         np.array(noise[:, : latent.noise_size]),
-        scores(made, labels, "generated", snapshot).reshape(count, columns),
+        d.reshape(count, columns),
+        scale_of(snapshot, d),
     )

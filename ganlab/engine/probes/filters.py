@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganlab.engine.lazy import torch
+from ganlab.engine.objectives.output import LOG_ODDS, Output
 from ganlab.engine.probes.pictures import (
     PicturesRequest,
     RealPicturesRequest,
@@ -50,7 +51,7 @@ class FiltersResult(Result):
     label : int or None
         Its label, where G or the data has labels.
     d : float
-        D of it.
+        D of it; ``output`` says how it is read.
     filters : ndarray or None
         Signed weights, float32 ``[n, channels, fh, fw]``; None where the layer has no pictures.
     total : int
@@ -73,6 +74,7 @@ class FiltersResult(Result):
     weight_scale: float
     maps: NDArray[np.float32] | None
     map_scale: float
+    output: Output = LOG_ODDS
 
 
 @probe(FiltersRequest)
@@ -98,7 +100,16 @@ def first_layer(request: FiltersRequest, snapshot: Snapshot) -> FiltersResult:
     few, total, weight_scale = _few(filters, request.most)
     few_maps, _, map_scale = _few(None if maps is None else maps[0], request.most)
     return FiltersResult(
-        request, np.array(shown), label, float(d[0]), few, total, weight_scale, few_maps, map_scale
+        request=request,
+        picture=np.array(shown),
+        label=label,
+        d=float(d[0]),
+        filters=few,
+        total=total,
+        weight_scale=weight_scale,
+        maps=few_maps,
+        map_scale=map_scale,
+        output=snapshot.output,
     )
 
 

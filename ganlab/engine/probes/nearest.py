@@ -44,6 +44,11 @@ class NearestRequest(Request):
     samples: PicturesRequest
     index: int | None = None
 
+    @property
+    def needs_plain(self) -> bool:
+        """Whether G as trained is asked for in place of the averaged one."""
+        return self.samples.needs_plain
+
 
 @dataclass(frozen=True)
 class NearestResult(Result):

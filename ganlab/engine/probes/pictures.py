@@ -12,6 +12,7 @@ from ganlab.engine.probes.judging import scores
 from ganlab.engine.probes.pixels import as_bytes
 from ganlab.engine.probes.probe import Request, Result, probe
 from ganlab.engine.probes.remember import remember
+from ganlab.engine.probes.scale import Scale, scale_of
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -40,11 +41,18 @@ class PicturesRequest(Request):
     """The first ``n`` pictures of a draw: always from the same latents for the same seed.
 
     ``label``: of that label only, for a G that sees labels; None: of all, as often as in the data.
+    ``plain``: by G as trained, where the snapshot's G is an average.
     """
 
     n: int
     seed: int = 0
     label: int | None = None
+    plain: bool = False
+
+    @property
+    def needs_plain(self) -> bool:
+        """Whether G as trained is asked for in place of the averaged one."""
+        return self.plain
 
 
 @dataclass(frozen=True)
@@ -60,9 +68,11 @@ class PicturesResult(Result):
     labels : ndarray or None
         Index of the label that G was asked for, int64 ``[n]``; None where G sees none.
     d : ndarray
-        D(x), or D(x | label) where D sees labels, in [0, 1], float32 ``[n]``: of the picture
-        itself, not of its bytes, and as in training (see
+        D(x), or D(x | label) where D sees labels, or what else the objective reads off D's
+        output, float32 ``[n]``: of the picture itself, not of its bytes, and as in training (see
         :mod:`~ganlab.engine.probes.judging`).
+    scale : Scale
+        Ends and middle of the bars of ``d``.
     """
 
     request: PicturesRequest
@@ -70,6 +80,7 @@ class PicturesResult(Result):
     z: NDArray[np.float32]
     labels: NDArray[np.int64] | None
     d: NDArray[np.float32]
+    scale: Scale = Scale()
 
 
 @dataclass(frozen=True)
@@ -89,6 +100,7 @@ class RealPicturesResult(Result):
     pictures: NDArray[np.uint8]
     labels: NDArray[np.int64] | None
     d: NDArray[np.float32]
+    scale: Scale = Scale()
 
 
 def drawn_latents(seed: int, label: int | None, snapshot: Snapshot) -> NDArray[np.float32]:
@@ -115,16 +127,20 @@ def pictures(request: PicturesRequest, snapshot: Snapshot) -> PicturesResult:
 
 def of_latents(request: PicturesRequest, which: slice, snapshot: Snapshot) -> PicturesResult:
     """Answer for some of a draw's latents."""
+    if request.plain:
+        snapshot = snapshot.as_trained()
     latent = snapshot.latent
     z = drawn_latents(request.seed, request.label, snapshot)[which]
     labels = latent.labels_of(z)
     made = snapshot.generate(z)
+    d = scores(made, labels, "generated", snapshot)
     return PicturesResult(
         request=request,
         pictures=as_bytes(made),
         z=np.array(z[:, : latent.noise_size]),
         labels=labels,
-        d=scores(made, labels, "generated", snapshot),
+        d=d,
+        scale=scale_of(snapshot, d),
     )
 
 
@@ -143,7 +159,7 @@ def real_pictures(request: RealPicturesRequest, snapshot: Snapshot) -> RealPictu
     batch = remember(data, (request, *scaling), lambda: _real(request, snapshot))
     # A D that sees no labels ignores them.
     d = scores(batch.seen, batch.labels, "real", snapshot)
-    return RealPicturesResult(request, batch.pictures, batch.labels, d)
+    return RealPicturesResult(request, batch.pictures, batch.labels, d, scale_of(snapshot, d))
 
 
 def _real(request: RealPicturesRequest, snapshot: Snapshot) -> _Batch:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ganlab.engine.data.distribution import Distribution
+from ganlab.engine.objectives.output import LOG_ODDS, Output
 from ganlab.engine.probes.probe import Request, Result, probe
 
 if TYPE_CHECKING:
@@ -29,11 +30,20 @@ class PointRequest(Request):
 
 @dataclass(frozen=True)
 class PointResult(Result):
-    """``d``: D(x) in [0, 1]; ``p_data``: density of the data per unit length or area."""
+    """What is known of the point.
+
+    Attributes
+    ----------
+    d : float
+        D(x), or what else the objective reads off D's output; ``output`` says what.
+    p_data : float
+        Density of the data per unit length or area.
+    """
 
     request: PointRequest
     d: float
     p_data: float
+    output: Output = LOG_ODDS
 
 
 @probe(PointRequest)
@@ -46,4 +56,5 @@ def point(request: PointRequest, snapshot: Snapshot) -> PointResult:
         request,
         float(snapshot.shown(x, request.label)[0]),
         float(np.exp(data.log_density(x)[0])),
+        snapshot.output,
     )

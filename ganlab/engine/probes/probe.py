@@ -18,6 +18,11 @@ __all__ = ["Request", "Result", "evaluate", "probe"]
 class Request:
     """A question; subclasses add what it is about. Equal requests have equal answers."""
 
+    @property
+    def needs_plain(self) -> bool:
+        """Whether G as trained is asked for beside the averaged one: a copy that costs."""
+        return False
+
 
 @dataclass(frozen=True)
 class Result:

@@ -26,12 +26,19 @@ class SamplesRequest(Request):
     """``n`` real and ``n`` generated points, always from the same latents for the same seed.
 
     ``label``: of that label only, for a G that sees labels; None: of all, as often as in the data.
+    ``plain``: also of G as trained, where the snapshot's G is an average.
     """
 
     n: int
     seed: int = 0
     gradients: bool = False
     label: int | None = None
+    plain: bool = False
+
+    @property
+    def needs_plain(self) -> bool:
+        """Whether G as trained is asked for beside the averaged one."""
+        return self.plain
 
 
 @dataclass(frozen=True)
@@ -43,14 +50,18 @@ class SamplesResult(Result):
     real, generated : ndarray
         float32 ``[n, d]``.
     pull : ndarray or None
-        −∂(loss of G for this sample)/∂x at each generated point, nats per data unit, float32
-        ``[n, d]``: the direction in which the objective would move the point.
+        −∂(loss of G for this sample)/∂x at each generated point, in the loss's unit per data unit,
+        float32 ``[n, d]``: the direction in which the objective would move the point.
+    plain : ndarray or None
+        Of the same latents by G as trained, float32 ``[n, d]``; None where that was not asked for
+        or G is not averaged.
     """
 
     request: SamplesRequest
     real: NDArray[np.float32]
     generated: NDArray[np.float32]
     pull: NDArray[np.float32] | None
+    plain: NDArray[np.float32] | None = None
 
 
 @probe(SamplesRequest)
@@ -63,7 +74,10 @@ def samples(request: SamplesRequest, snapshot: Snapshot) -> SamplesResult:
     generated = snapshot.generate(z)
     pull = _pull(generated, z_labels, snapshot) if request.gradients else None
     shown = remember(data, ("real", *asked[1:4]), lambda: _real(request, label, data))
-    return SamplesResult(request, shown, generated, pull)
+    plain = None
+    if request.plain and snapshot.plain_weights is not None:
+        plain = snapshot.as_trained().generate(z)
+    return SamplesResult(request, shown, generated, pull, plain)
 
 
 def _latents(

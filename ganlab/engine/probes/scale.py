@@ -8,12 +8,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ganlab.engine.objectives.output import LOG_ODDS, Output
+from ganlab.engine.probes.judging import COMPANY, as_in_training
+from ganlab.engine.probes.remember import remember
+
 if TYPE_CHECKING:
+    from torch import Tensor
+
     from ganlab.engine.snapshot import Snapshot
 
 __all__ = ["Scale", "scale_of"]
 
-#: Samples of each kind by whose means the middle of a scale without a threshold is found.
+#: Points of each kind by whose means the middle of a scale without a threshold is found; of
+#: pictures, which take longer, as many as D is given for company.
 _SAMPLES = 256
 
 
@@ -29,6 +36,8 @@ class Scale:
         Whether it follows what was found, so that it moves from one frame to the next.
     real_is_high : bool
         Whether the upper end says real.
+    output : Output
+        What the values mean.
     """
 
     lo: float = 0.0
@@ -36,6 +45,7 @@ class Scale:
     hi: float = 1.0
     found: bool = False
     real_is_high: bool = True
+    output: Output = LOG_ODDS
 
     def share(self, values: NDArray[np.floating]) -> NDArray[np.float32]:
         """Place values on [0, 1], where 0 says fake, ½ is the middle, and 1 says real."""
@@ -53,33 +63,48 @@ def scale_of(snapshot: Snapshot, values: NDArray[np.floating] | None = None) -> 
     ----------
     values
         What is to be drawn, any shape: a scale without ends of its own reaches as far from its
-        middle as these do.
+        middle as these do, or as the means on real and on generated samples where there are none.
     """
     output = snapshot.output
     lo, middle, hi = output.lo, output.threshold, output.hi
     if lo is not None and middle is not None and hi is not None:
-        return Scale(lo, middle, hi, real_is_high=output.real_is_high)
-    ends = _means(snapshot)
+        return Scale(lo, middle, hi, real_is_high=output.real_is_high, output=output)
+    ends = _means(snapshot) if middle is None or values is None else (0.0, 0.0)
     if middle is None:
         middle = 0.5 * (ends[0] + ends[1])
     found = np.asarray([*ends] if values is None else values, np.float64).ravel()
     found = found[np.isfinite(found)]
     reach = float(np.abs(found - middle).max(initial=0.0)) or 1.0
-    lo = min(middle - reach if lo is None else lo, middle - 1e-9)
-    hi = max(middle + reach if hi is None else hi, middle + 1e-9)
-    return Scale(lo, middle, hi, found=True, real_is_high=output.real_is_high)
+    # An end of its own that the middle has passed is none.
+    lo = lo if lo is not None and lo < middle else middle - reach
+    hi = hi if hi is not None and hi > middle else middle + reach
+    return Scale(lo, middle, hi, True, output.real_is_high, output)
 
 
 def _means(snapshot: Snapshot) -> tuple[float, float]:
-    """Mean value on real samples and on generated ones, always of the same draws."""
+    """Mean value on real samples and on generated ones, always of the same draws.
+
+    Both as in training: where D normalises by batch, by the statistics of their own kind.
+    """
     data, latent = snapshot.distribution, snapshot.latent
-    z = latent.sample(_SAMPLES, np.random.default_rng([0, 14]))
-    rng = np.random.default_rng([0, 15])
-    labels, asked = None, latent.labels_of(z)
-    if asked is None:
-        real = data.sample(_SAMPLES, rng)
-    else:
-        real, labels = data.sample_labelled(_SAMPLES, rng)
-    values = snapshot.shown(real, labels), snapshot.shown(snapshot.generate(z), asked)
+    n = COMPANY if data.kind == "images" else _SAMPLES
+    z = remember(
+        data, ("scale", latent, n), lambda: latent.sample(n, np.random.default_rng([0, 14]))
+    )
+    asked = latent.labels_of(z)
+    scaling = (snapshot.location.tobytes(), snapshot.scale.tobytes(), snapshot.device)
+
+    def draw() -> tuple[Tensor, NDArray[np.int64] | None]:
+        rng = np.random.default_rng([0, 15])
+        if asked is None:
+            return snapshot.standardised(data.sample(n, rng)), None
+        x, labels = data.sample_labelled(n, rng)
+        return snapshot.standardised(x), labels
+
+    real, labels = remember(data, ("scale, real", asked is None, n, *scaling), draw)
+    values = (
+        as_in_training("real", snapshot).shown(real, labels),
+        as_in_training("generated", snapshot).shown(snapshot.generate(z), asked),
+    )
     means = [float(np.mean(v[np.isfinite(v)])) if np.isfinite(v).any() else 0.0 for v in values]
     return means[0], means[1]

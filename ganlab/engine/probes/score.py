@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ganlab.engine.data import Distribution, PointsDistribution
+from ganlab.engine.lazy import torch
 from ganlab.engine.metrics.jsd import Grid, data_grid, jsd, sampling_floor
 from ganlab.engine.metrics.modes import ModeReport, mode_report
 from ganlab.engine.metrics.value import jsd_lower_bound
+from ganlab.engine.objectives.objective import V, Value
+from ganlab.engine.objectives.output import LOG_ODDS
 from ganlab.engine.probes.probe import Request, Result, probe
 from ganlab.engine.probes.remember import remember
 
@@ -42,7 +47,11 @@ class ScoreResult(Result):
     floor : float
         The mean that as many true samples score: no generator can be told to be better.
     bound : float
-        ½(V + log 4), nats: a lower bound on the divergence, tight at D = D*. May be negative.
+        A lower bound on a divergence by D's word, tight at the best D; may be negative. Where the
+        objective's value bounds one as it stands (``value.bounds``), that value; else where D
+        gives log-odds, ½(V + log 4), nats, which bounds the JSD; NaN where neither.
+    value : Value
+        What −L_D is under the objective at hand.
     cells : str
         "200" or "50 × 50".
     points : int
@@ -60,6 +69,7 @@ class ScoreResult(Result):
     cells: str
     points: int
     modes: ModeReport | None
+    value: Value = V
 
 
 @probe(ScoreRequest)
@@ -82,10 +92,24 @@ def score(request: ScoreRequest, snapshot: Snapshot) -> ScoreResult:
         request=request,
         jsd=jsd(grid.masses, grid.histogram(generated)),
         floor=floor,
-        bound=jsd_lower_bound(
-            snapshot.logits(real, labels), snapshot.logits(generated[:few], asked)
+        bound=_bound(
+            snapshot, snapshot.outputs(real, labels), snapshot.outputs(generated[:few], asked)
         ),
         cells=grid.label,
         points=len(data.points) if isinstance(data, PointsDistribution) else 0,
         modes=mode_report(generated[:few], data.modes) if data.modes is not None else None,
+        value=snapshot.objective.value,
     )
+
+
+def _bound(snapshot: Snapshot, real: NDArray[np.float32], generated: NDArray[np.float32]) -> float:
+    """Bound a divergence from below by D's raw outputs ``[n, outputs]`` on both kinds."""
+    objective = snapshot.objective
+    if objective.value.bounds:
+        with torch.inference_mode():
+            raw = (torch.from_numpy(x[:, : objective.outputs]) for x in (real, generated))
+            on_real, on_fake = objective.loss_d(*(x.double() for x in raw))
+        return -float(on_real + on_fake)
+    if snapshot.output == LOG_ODDS:
+        return jsd_lower_bound(real[:, 0], generated[:, 0])
+    return math.nan

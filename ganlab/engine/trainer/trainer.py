@@ -408,8 +408,13 @@ class Trainer:
             if not self._plan:
                 self._close_step()
 
-    def snapshot(self, generation: int = 0, *, averaged: bool | None = None) -> Snapshot:
-        """Copy what probes look at: the averaged G where there is one, unless said otherwise."""
+    def snapshot(
+        self, generation: int = 0, *, averaged: bool | None = None, plain: bool = False
+    ) -> Snapshot:
+        """Copy what probes look at: the averaged G where there is one, unless said otherwise.
+
+        With ``plain`` the G as trained is copied beside its average.
+        """
         if averaged is None:
             averaged = self.experiment.averaging.decay > 0
         generator = (
@@ -430,6 +435,7 @@ class Trainer:
             generator_weights=generator,
             discriminator_weights=self.weights_d.copy(),
             averaged=averaged,
+            plain_weights=self.weights_g.copy() if averaged and plain else None,
             generation=generation,
             step=self.step_count,
             updates_d=self.updates_d,

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from ganlab.engine.objectives import LOG_ODDS, Output
 from ganlab.ui.canvas.layer_bar import LayerInfo
+from ganlab.ui.meaning import field_help, line_help, line_name
 
-__all__ = ["CELLS", "COARSE_DENSITY_CELLS", "DENSITY_CELLS", "LAYERS", "MANIFOLD_CELLS", "POINTS"]
+__all__ = [
+    "CELLS",
+    "COARSE_DENSITY_CELLS",
+    "DENSITY_CELLS",
+    "LAYERS",
+    "MANIFOLD_CELLS",
+    "POINTS",
+    "of_output",
+]
 
 #: Points of each kind.
 POINTS = 512
@@ -14,16 +24,27 @@ CELLS, DENSITY_CELLS, COARSE_DENSITY_CELLS = 48, 224, 96
 #: Cells along each side of the manifold's grid.
 MANIFOLD_CELLS = 20
 
+
+def of_output(output: Output, company: str = "") -> tuple[LayerInfo, LayerInfo]:
+    """Return the layers of D, named by what its output means."""
+    of, line = output.of_x, line_name(output)
+    return (
+        LayerInfo("field", f"Field {of}", field_help(output, of, company), True),
+        LayerInfo("boundary", line[0].upper() + line[1:], line_help(output), True),
+    )
+
+
 LAYERS = (
-    LayerInfo(
-        "field",
-        "Field D(x)",
-        "D(x) at every place: blue where D says real, vermilion where it says fake.",
-        True,
-    ),
-    LayerInfo("boundary", "D = ½", "The decision boundary: where D cannot tell.", True),
+    *of_output(LOG_ODDS),
     LayerInfo("real", "Real", f"{POINTS} points of the data.", True),
     LayerInfo("generated", "Generated", f"{POINTS} points of G, always from the same z.", True),
+    LayerInfo(
+        "plain",
+        "G as trained",
+        f"The same {POINTS} z through G as it is trained, hollow: the full diamonds are of its "
+        "average.",
+        False,
+    ),
     LayerInfo(
         "gradient",
         "Gradient",

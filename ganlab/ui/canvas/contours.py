@@ -50,8 +50,8 @@ class Contour:
 
 
 def boundary(field: FieldResult) -> Contour:
-    """Return the decision boundary D = ½, interpolated between the centres of cells."""
-    return _contours(field.request, field.d, (0.5,))
+    """Return the line at the middle of D's scale, interpolated between the centres of cells."""
+    return _contours(field.request, field.d, (field.scale.middle,))
 
 
 def density_contours(density: DensityResult) -> Contour:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
+from ganlab.engine.objectives import LOG_ODDS, Output
 from ganlab.engine.probes import PointRequest, PointResult
 from ganlab.ui.canvas.reading import number
+from ganlab.ui.controls.tips import wrapped
+from ganlab.ui.meaning import at_x
 
 __all__ = ["CursorReadout"]
 
@@ -24,7 +27,8 @@ class CursorReadout(QLabel):
     def __init__(self, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hint = hint
-        self._label, self._of = 0, "D(x)"
+        self._label, self._name = 0, ""
+        self._output, self._company = LOG_ODDS, ""
         self._pointer: tuple[float, float] | None = None
         self._request: PointRequest | None = None
         self._answer: PointResult | None = None
@@ -33,10 +37,7 @@ class CursorReadout(QLabel):
         self._rest.setInterval(EVERY_MS)
         self._rest.timeout.connect(self._ask)
         self.setAccessibleName("Values at the cursor")
-        self.setToolTip(
-            "D(x): probability that x is real, by the discriminator. p_data: density of the data "
-            "per unit area."
-        )
+        self._tell()
         self._show()
 
     @property
@@ -53,9 +54,24 @@ class CursorReadout(QLabel):
 
     def set_label(self, index: int, name: str) -> None:
         """Ask D of another label, where it sees labels; an empty name where it sees none."""
-        self._label, self._of = index, f"D(x | y = {name})" if name else "D(x)"
+        self._label, self._name = index, name
         if self._request is not None:
             self._ask()
+
+    def set_output(self, output: Output, company: str = "") -> None:
+        """Say otherwise what D's value means, and in whose company D judges, until it answers."""
+        if (output, company) != (self._output, self._company):
+            self._output, self._company = output, company
+            self._tell()
+            self._show()
+
+    def _tell(self) -> None:
+        self.setToolTip(
+            wrapped(
+                f"{self._output.of_x}: {self._output.meaning}. {self._company}\n"
+                "p_data: density of the data per unit area."
+            )
+        )
 
     def leave(self) -> None:
         """The mouse is elsewhere."""
@@ -92,8 +108,11 @@ class CursorReadout(QLabel):
             self.setText(self._hint)
             return
         x, y = self._request.x
-        d, p = ("…", "…")
+        d, p, output = "…", "…", self._output
         if self._answer is not None:
+            # What was answered under another objective keeps the name that it had there.
+            output = self._answer.output
             d, p = number(self._answer.d), number(self._answer.p_data)
-        parts = (f"x {number(x)}", f"y {number(y)}", f"{self._of} {d}", f"p_data {p}")
+        of = at_x(output, self._name)
+        parts = (f"x {number(x)}", f"y {number(y)}", f"{of} {d}", f"p_data {p}")
         self.setText(_GAP.join(parts))

@@ -25,6 +25,7 @@ class Glyph(IntEnum):
     DOWN = 5
     LEVEL = 6
     FAINT = 7
+    PLAIN = 8
 
 
 _CELL = 12.0
@@ -51,22 +52,29 @@ def paint_glyph(painter: QPainter, glyph: Glyph, at: QPointF, theme: Theme) -> N
         radius = 0.9 if glyph is Glyph.LEVEL else 1.6
         painter.setOpacity(0.6 if faint else 0.85)
         painter.drawEllipse(QPointF(0.0, 0.0), radius, radius)
+    elif glyph is Glyph.PLAIN:
+        # Hollow, so that shape says it as well as strength; pale on a ground of any colour.
+        for colour, width in ((theme.surface, 2.6), (theme.generator, 1.2)):
+            painter.setPen(QPen(QColor(colour), width))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setOpacity(0.75)
+            painter.drawPolygon(_diamond(3.0))
     else:
         # The rim tells green from a blue or vermilion field behind it.
         painter.setPen(QPen(QColor(theme.surface), 1.0))
         painter.setBrush(QColor(theme.generator))
         if glyph is Glyph.GENERATED:
-            corners: tuple[tuple[float, float], ...] = (
-                (0.0, -3.9),
-                (3.9, 0.0),
-                (0.0, 3.9),
-                (-3.9, 0.0),
-            )
+            painter.drawPolygon(_diamond(3.9))
         else:
             painter.rotate(_TURNS[glyph])
             corners = ((4.8, 0.0), (-3.6, 4.6), (-3.6, -4.6))
-        painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
+            painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
     painter.restore()
+
+
+def _diamond(reach: float) -> QPolygonF:
+    corners = ((0.0, -reach), (reach, 0.0), (0.0, reach), (-reach, 0.0))
+    return QPolygonF([QPointF(*corner) for corner in corners])
 
 
 class GlyphSheet:
@@ -133,6 +141,11 @@ def _generated(painter: QPainter, area: QRectF, theme: Theme) -> None:
         paint_glyph(painter, Glyph.GENERATED, QPointF(x, y), theme)
 
 
+def _plain(painter: QPainter, area: QRectF, theme: Theme) -> None:
+    for x, y in ((7.0, 9.0), (18.5, 5.0)):
+        paint_glyph(painter, Glyph.PLAIN, QPointF(x, y), theme)
+
+
 def _gradient(painter: QPainter, area: QRectF, theme: Theme) -> None:
     painter.setPen(QPen(QColor(theme.generator), 1.2))
     painter.drawLine(QPointF(5.0, 10.0), QPointF(24.0, 3.0))
@@ -164,6 +177,7 @@ _SWATCHES = {
     "boundary": _boundary,
     "real": _real,
     "generated": _generated,
+    "plain": _plain,
     "gradient": _gradient,
     "manifold": _manifold,
     "density": _density,

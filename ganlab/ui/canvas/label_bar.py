@@ -29,6 +29,7 @@ class LabelBar(QWidget):
         self.label: int | None = None
         self.buttons: list[QToolButton] = []
         self.choice: ChoiceBox | None = None
+        self._symbol = "D"
         self._group: QButtonGroup | None = None
         self._parts: list[QWidget] = []
         self._flow = FlowLayout(self, across=3, down=3)
@@ -86,24 +87,37 @@ class LabelBar(QWidget):
             button.setCheckable(True)
             button.setChecked(index is None)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            help_text = _HELP if index is None else f"D(x | y = {text}), and samples of that label."
-            button.setToolTip(help_text)
             button.setAccessibleName("All labels" if index is None else f"Label {text}")
-            button.setAccessibleDescription(help_text)
             button.clicked.connect(lambda _checked=False, index=index: self._choose(index))
             self._group.addButton(button)
             self.buttons.append(button)
             self._add(button)
+        self._tell()
 
     def _add_list(self) -> None:
         entries = [("None", _ALL, _HELP)]
         entries += [(str(i), text, "") for i, text in enumerate(self.labels)]
         choice = self.choice = ChoiceBox(entries)
         choice.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        choice.setToolTip("D(x | y), and samples of that label")
         choice.setAccessibleName("Label y")
         choice.value_changed.connect(lambda v: self._choose(None if v == "None" else int(v)))
         self._add(choice)
+        self._tell()
+
+    def set_symbol(self, symbol: str) -> None:
+        """Call D's value otherwise: "D", "f", "E"."""
+        if symbol != self._symbol:
+            self._symbol = symbol
+            self._tell()
+
+    def _tell(self) -> None:
+        for button, name in zip(self.buttons, (None, *self.labels), strict=False):
+            value = f"{self._symbol}(x | y = {name})"
+            of = _HELP if name is None else f"{value}, and samples of that label."
+            button.setToolTip(of)
+            button.setAccessibleDescription(of)
+        if self.choice is not None:
+            self.choice.setToolTip(f"{self._symbol}(x | y), and samples of that label")
 
     def _choose(self, index: int | None) -> None:
         if index != self.label:

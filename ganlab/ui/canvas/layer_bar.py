@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from ganlab.ui.canvas.flow import FlowLayout
 from ganlab.ui.canvas.glyphs import swatch
+from ganlab.ui.controls.tips import wrapped
 from ganlab.ui.theme import Theme
 
 __all__ = ["LayerBar", "LayerInfo"]
@@ -39,12 +40,10 @@ class LayerBar(QWidget):
             box = QCheckBox(layer.name, self)
             box.setChecked(layer.on)
             box.setIconSize(QSize(26, 14))
-            box.setToolTip(layer.help)
-            box.setAccessibleName(layer.name)
-            box.setAccessibleDescription(layer.help)
             box.toggled.connect(lambda on, key=layer.key: self.toggled.emit(key, on))
             flow.addWidget(box)
             self.boxes[layer.key] = box
+            self.name(layer.key, layer.name, layer.help)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -54,6 +53,20 @@ class LayerBar(QWidget):
         for key, box in self.boxes.items():
             box.setIcon(swatch(key, theme, max(2.0, self.devicePixelRatioF())))
 
+    def name(self, key: str, name: str, help: str) -> None:
+        """Call a layer otherwise, and say what it shows."""
+        box = self.boxes[key]
+        if (name, help) != (box.text(), box.accessibleDescription()):
+            box.setText(name)
+            box.setToolTip(wrapped(help))
+            box.setAccessibleName(name)
+            box.setAccessibleDescription(help)
+
+    def offer(self, key: str, there: bool) -> None:
+        """Offer a layer, or hide its box where this run has none."""
+        self.boxes[key].setVisible(there)
+
     def on(self, key: str) -> bool:
-        """Return whether a layer is shown."""
-        return self.boxes[key].isChecked()
+        """Return whether a layer is shown: what is not offered is not."""
+        box = self.boxes[key]
+        return box.isChecked() and not box.isHidden()

@@ -6,6 +6,7 @@ those as often as it is asked to.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,7 +113,7 @@ class FieldLayer(Layer):
         # To every second pixel of the screen: what is left to Qt is then its fastest blit. Its own
         # smooth scaling of the few cells takes milliseconds, in which nothing else can run.
         size = (round(x * resolution / 2) for x in (self._target.height(), self._target.width()))
-        codes = field_codes(enlarge(result.d, *size))
+        codes = field_codes(enlarge(result.scale.share(result.d), *size))
         self._picture = ShadedImage(codes, colour_words(self.theme), opaque=True)
 
     def covers(self, area: QRectF) -> bool:
@@ -193,7 +194,7 @@ def _opacity(density: NDArray[np.floating]) -> NDArray[np.float64]:
 
 
 class BoundaryLayer(Layer):
-    """The line D = ½ over a :class:`FieldResult`."""
+    """The line at the middle of D's scale, over a :class:`FieldResult`: D = ½, f = 0."""
 
     def forget(self) -> None:
         self._contour: Contour | None = None
@@ -246,10 +247,11 @@ class Outside:
 
 
 class PointsLayer(Layer):
-    """Real and generated points ``(real, generated, others)``, any of them None, with one call.
+    """Points ``(real, generated, others, plain)``, any of them None, with one call.
 
-    ``others`` are real points of other labels, faint behind those of the label that is shown. A
-    generated point outside the axes is marked where the edge is nearest to it.
+    ``others`` are real points of other labels, faint behind those of the label that is shown;
+    ``plain`` those of G as trained, hollow behind those of its average. A generated point of either
+    outside the axes is marked where the edge is nearest to it.
     """
 
     outside = Outside()
@@ -259,7 +261,7 @@ class PointsLayer(Layer):
         self._sheet: GlyphSheet | None = None
 
     def make(self, pane: Pane, resolution: float) -> None:
-        real, generated, others = self.value
+        real, generated, others, plain = self.value
         sheet = self._sheet
         if sheet is None or sheet.theme != self.theme or sheet.resolution != resolution:
             sheet = self._sheet = GlyphSheet(self.theme, resolution)
@@ -269,50 +271,59 @@ class PointsLayer(Layer):
                 pixels = pane.to_pixels(points)
                 at.append(pixels[pane.inside(pixels)])
                 glyphs.append(np.full(len(at[-1]), glyph))
-        self.outside = Outside()
-        if generated is not None:
-            pixels, marks = self._generated(pane.to_pixels(generated), pane)
-            at.append(pixels)
-            glyphs.append(marks)
+        counts = []
+        for points, glyph in ((plain, Glyph.PLAIN), (generated, Glyph.GENERATED)):
+            if points is not None:
+                pixels, marks, outside = _placed(pane.to_pixels(points), pane, glyph)
+                at.append(pixels)
+                glyphs.append(marks)
+                counts.append(outside)
+        self.outside = counts[0] if len(counts) == 1 else _together(counts)
         together = np.concatenate(at) if at else np.empty((0, 2))
         sources = sheet.sources(np.concatenate(glyphs) if glyphs else np.empty(0, int))
         self._blits = Blits(together, sources, sheet.scale)
 
-    def _generated(
-        self, pixels: NDArray[np.float64], pane: Pane
-    ) -> tuple[NDArray[np.float64], NDArray[np.integer]]:
-        inside = pane.inside(pixels)
-        marks = np.full(len(pixels), Glyph.GENERATED)
-        if inside.all():
-            self.outside = Outside(of=len(pixels))
-            return pixels, marks
-        finite = np.isfinite(pixels).all(axis=1)
-        x, y = pixels[:, 0], pixels[:, 1]
-        with np.errstate(invalid="ignore"):
-            past = np.stack([x - pane.width, -x, -y, y - pane.height], axis=1)
-        side = np.where(np.isnan(past), -np.inf, past).argmax(axis=1)
-        beyond = ~inside & finite
-        marks[beyond] = np.array([Glyph.RIGHT, Glyph.LEFT, Glyph.UP, Glyph.DOWN])[side[beyond]]
-        right, left, up, down = np.bincount(side[beyond], minlength=4).tolist()
-        self.outside = Outside(
-            total=int((~inside).sum()),
-            of=len(pixels),
-            right=right,
-            left=left,
-            up=up,
-            down=down,
-            not_finite=int((~finite).sum()),
-        )
-        # Whole marks on the edge, and those under the points that are where they are drawn.
-        order = np.argsort(inside[finite], kind="stable")
-        margin = np.array([6.0, 6.0])
-        held = np.clip(pixels, margin, np.array([pane.width, pane.height]) - margin)
-        shown = np.where(inside[:, None], pixels, held)[finite][order]
-        return shown, marks[finite][order]
-
     def paint(self, painter: QPainter) -> None:
         if self._sheet is not None:
             self._blits.draw(painter, self._sheet.pixmap)
+
+
+def _placed(
+    pixels: NDArray[np.float64], pane: Pane, glyph: Glyph
+) -> tuple[NDArray[np.float64], NDArray[np.integer], Outside]:
+    """Return where generated points are drawn, with which mark, and how many lie outside."""
+    inside = pane.inside(pixels)
+    marks = np.full(len(pixels), glyph)
+    if inside.all():
+        return pixels, marks, Outside(of=len(pixels))
+    finite = np.isfinite(pixels).all(axis=1)
+    x, y = pixels[:, 0], pixels[:, 1]
+    with np.errstate(invalid="ignore"):
+        past = np.stack([x - pane.width, -x, -y, y - pane.height], axis=1)
+    side = np.where(np.isnan(past), -np.inf, past).argmax(axis=1)
+    beyond = ~inside & finite
+    marks[beyond] = np.array([Glyph.RIGHT, Glyph.LEFT, Glyph.UP, Glyph.DOWN])[side[beyond]]
+    right, left, up, down = np.bincount(side[beyond], minlength=4).tolist()
+    outside = Outside(
+        total=int((~inside).sum()),
+        of=len(pixels),
+        right=right,
+        left=left,
+        up=up,
+        down=down,
+        not_finite=int((~finite).sum()),
+    )
+    # Whole marks on the edge, and those under the points that are where they are drawn.
+    order = np.argsort(inside[finite], kind="stable")
+    margin = np.array([6.0, 6.0])
+    held = np.clip(pixels, margin, np.array([pane.width, pane.height]) - margin)
+    shown = np.where(inside[:, None], pixels, held)[finite][order]
+    return shown, marks[finite][order], outside
+
+
+def _together(counts: Sequence[Outside]) -> Outside:
+    """Add up how many points lie outside."""
+    return Outside(*map(sum, zip(*(vars(count).values() for count in counts), strict=True)))
 
 
 class PullLayer(Layer):
@@ -322,7 +333,7 @@ class PullLayer(Layer):
     same, so lengths compare points of one frame and not frames; :attr:`median` tells the value.
     """
 
-    #: Median of the pull's size, nats per data unit.
+    #: Median of the pull's size, in the loss's unit per data unit.
     median = 0.0
 
     def make(self, pane: Pane, resolution: float) -> None:

@@ -9,6 +9,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from ganlab.engine.objectives import LOG_ODDS
+from ganlab.engine.objectives import Output as Means
 from ganlab.engine.probes.pixels import as_bytes
 from ganlab.ui.controls.text import label, restyle, set_text
 from ganlab.ui.controls.tips import describe
@@ -48,7 +50,7 @@ class Output(QWidget):
         self.answer: Generated | None = None
         self.stale = False
         self._data: Dataset | None = None
-        self._score: tuple[float, int] | None = None
+        self._score: tuple[str, int] | None = None
         self._side = 200
         self._say = Throttle(_READABLE, self._write, self)
         self.sheet = Sheet(self)
@@ -67,13 +69,7 @@ class Output(QWidget):
         self.facts.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.facts.setAccessibleName("What is known of this sample")
-        describe(
-            self.facts,
-            "step: completed steps of the G that made it.\n"
-            "D(x): the discriminator's probability that it is real, as in training: where D "
-            "normalises by batch, by the statistics of 64 generated samples. Asked for when the "
-            "hand rests; given with its step where training has gone on since.",
-        )
+        self.set_output(LOG_ODDS)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -98,6 +94,16 @@ class Output(QWidget):
         self.point.setVisible(not self.pictures)
         self.clear()
         self._lay()
+
+    def set_output(self, output: Means) -> None:
+        """Say what D's score means."""
+        describe(
+            self.facts,
+            "step: completed steps of the G that made it.\n"
+            f"{output.of_x}: {output.meaning}. As in training: where D normalises by batch, by the "
+            "statistics of 64 generated samples. Asked for when the hand rests; given with its "
+            "step where training has gone on since.",
+        )
 
     def set_side(self, side: int) -> None:
         """Take over how large a picture may be, in pixels of the widget."""
@@ -142,8 +148,9 @@ class Output(QWidget):
 
     def show_score(self, answer: Generated) -> None:
         """Show what D says of it."""
-        if answer.probability is not None:
-            self._score = (float(answer.probability[0]), answer.step)
+        if answer.shown is not None:
+            self.set_output(answer.output)
+            self._score = (score(float(answer.shown[0]), answer.output), answer.step)
             self._say.now()
 
     @property
@@ -182,8 +189,8 @@ class Output(QWidget):
         if self.stale:
             facts = [f"of an earlier latent {_WAITING}"]
         elif self._score is not None:
-            d, step = self._score
-            facts.append(score(d) + ("" if step == answer.step else f" at step {step:,}"))
+            said, step = self._score
+            facts.append(said + ("" if step == answer.step else f" at step {step:,}"))
         set_text(self.facts, GAP.join(facts))
 
     def set_theme(self, theme: Theme) -> None:

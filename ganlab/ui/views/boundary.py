@@ -25,6 +25,7 @@ from ganlab.engine.probes import (
 )
 from ganlab.runtime.frame import Frame
 from ganlab.runtime.state import RunState
+from ganlab.ui.calm import CalmScale
 from ganlab.ui.canvas.boundary_layers import (
     CELLS,
     COARSE_DENSITY_CELLS,
@@ -32,6 +33,7 @@ from ganlab.ui.canvas.boundary_layers import (
     LAYERS,
     MANIFOLD_CELLS,
     POINTS,
+    of_output,
 )
 from ganlab.ui.canvas.brush_bar import BrushBar
 from ganlab.ui.canvas.colour_bar import ColourBar
@@ -45,6 +47,7 @@ from ganlab.ui.canvas.picture import Picture
 from ganlab.ui.canvas.plot import bare_plot, dress_plot, small_font, tint
 from ganlab.ui.canvas.reading import caption_text, outside_help, outside_text
 from ganlab.ui.latent.marking import Marking
+from ganlab.ui.meaning import company_words, objective_of, unfound_scale
 from ganlab.ui.theme import Theme
 from ganlab.ui.views.view import View
 
@@ -75,7 +78,10 @@ class BoundaryView(View):
         self._drawing_wanted = False
         self._averaged = False
         self._covering: frozenset[Request] = frozenset()
-        self._points: tuple[Any, Any, Any] = (None, None, None)
+        self._points: tuple[Any, Any, Any, Any] = (None,) * 4
+        self._calm = CalmScale()
+        #: The field as it came, and as it is shown: on a calm scale.
+        self._field: tuple[FieldResult, FieldResult] | None = None
         self._asked: deque[FieldRequest] = deque(maxlen=8)
         #: Real points of all labels, and the label that the field is of where there are labels.
         self._everywhere: Any = None
@@ -86,9 +92,6 @@ class BoundaryView(View):
         self.label_bar = LabelBar(self)
         self.plot = bare_plot(self)
         self.plot.setAccessibleName("Decision boundary")
-        self.plot.setAccessibleDescription(
-            "Real points as dots, generated points as diamonds, over the field D(x)."
-        )
         self._box = self.plot.getPlotItem().getViewBox()
         self.axes = HomeAxes(self._box)
         self.picture = Picture(self._box)
@@ -106,6 +109,7 @@ class BoundaryView(View):
         self.readout.asked.connect(self.requests_changed)
         for layer in LAYERS:
             self._show_layer(layer.key, layer.on)
+        self.layer_bar.offer("plain", False)
         self.layer_bar.toggled.connect(self._toggled)
         self.label_bar.chosen.connect(self._choose_label)
         self._box.sigRangeChanged.connect(self._ranged)
@@ -150,7 +154,7 @@ class BoundaryView(View):
             if grid not in self._asked:
                 self._asked.append(grid)
             wanted.add(grid)
-        if on("real") or on("generated") or on("gradient"):
+        if any(map(on, ("real", "generated", "gradient", "plain"))):
             wanted.add(self._samples_request())
         if on("manifold"):
             wanted.add(self._manifold_request())
@@ -161,8 +165,8 @@ class BoundaryView(View):
         return frozenset(wanted)
 
     def _samples_request(self) -> SamplesRequest:
-        gradients, label = self.layer_bar.on("gradient"), self.label_bar.label
-        return SamplesRequest(POINTS, gradients=gradients, label=label)
+        on, label = self.layer_bar.on, self.label_bar.label
+        return SamplesRequest(POINTS, gradients=on("gradient"), label=label, plain=on("plain"))
 
     def _manifold_request(self) -> ManifoldRequest:
         return ManifoldRequest(MANIFOLD_CELLS, self._field_label)
@@ -183,12 +187,14 @@ class BoundaryView(View):
         if restarted:
             self._empty()
         self._offer_labels(state)
+        self._name_output(state)
+        self._offer_plain(state)
         if restarted or (before is not None and data is not before.distribution):
             self._take_axes(state, restarted=restarted)
         if data is not None and data.kind == "plane" and self.picture.points.value is None:
             # The very points that the first frame will hold.
             self._everywhere = data.sample(POINTS, np.random.default_rng([0, 1]))
-            self._set_points(self._everywhere, None, None)
+            self._set_points(self._everywhere, None, None, None)
         self.tool.sync(state.experiment.data.dabs if state.experiment.data.name == "drawn" else ())
         self._look_at_drawing()
         self._say()
@@ -204,10 +210,13 @@ class BoundaryView(View):
             for layer in (picture.field, picture.boundary):
                 if layer.visible:
                     changed |= layer.set(field)
+            self.colour_bar.set_scale(field.scale)
             self.colour_bar.set_label(self._label_name(field.request.label))
         samples = results.get(self._samples_request())
         if isinstance(samples, SamplesResult):
-            changed |= self._set_points(samples.real, samples.generated, samples.pull)
+            changed |= self._set_points(
+                samples.real, samples.generated, samples.pull, samples.plain
+            )
         manifold = results.get(self._manifold_request())
         if isinstance(manifold, ManifoldResult) and picture.manifold.visible:
             changed |= picture.manifold.set(manifold)
@@ -227,7 +236,11 @@ class BoundaryView(View):
         for request in reversed(self._asked):
             result = frame.results.get(request)
             if isinstance(result, FieldResult):
-                return result
+                if self._field is None or result is not self._field[0]:
+                    calm = self._calm.follow(result.scale)
+                    shown = result if calm is result.scale else replace(result, scale=calm)
+                    self._field = result, shown
+                return self._field[1]
         return None
 
     def set_latent(self, latent: LatentState, generator: Generator) -> None:
@@ -262,7 +275,7 @@ class BoundaryView(View):
 
     def settings(self) -> dict[str, object]:
         kept: dict[str, object] = {
-            "layers": [layer.key for layer in LAYERS if self.layer_bar.on(layer.key)]
+            "layers": [key for key, box in self.layer_bar.boxes.items() if box.isChecked()]
         }
         if self.label_bar.label is not None:
             kept["label"] = self.label_bar.name
@@ -312,6 +325,30 @@ class BoundaryView(View):
     def _label_name(self, index: int) -> str:
         labels = self.label_bar.labels
         return labels[index] if index < len(labels) else ""
+
+    # D's output.
+
+    def _name_output(self, state: RunState) -> None:
+        """Say what D's values mean under the objective at hand."""
+        output, company = objective_of(state.experiment).output, company_words(state.experiment)
+        for layer in of_output(output, company):
+            self.layer_bar.name(layer.key, layer.name, layer.help)
+        self.label_bar.set_symbol(output.symbol)
+        self.colour_bar.set_company(company)
+        if self._field is None and output != self.colour_bar.scale.output:
+            self.colour_bar.set_scale(unfound_scale(output))
+        self.readout.set_output(output, company)
+        self.plot.setAccessibleDescription(
+            f"Real points as dots, generated points as diamonds, over the field {output.of_x}."
+        )
+
+    def _offer_plain(self, state: RunState) -> None:
+        """Offer G as trained where the G that is shown is its average."""
+        averaged = state.experiment.averaging.decay > 0
+        if averaged == self.layer_bar.boxes["plain"].isHidden():
+            self.layer_bar.offer("plain", averaged)
+            self._set_points(*self._points)
+            self.requests_changed.emit()
 
     # Drawing.
 
@@ -376,7 +413,7 @@ class BoundaryView(View):
 
     def _show_layer(self, key: str, on: bool) -> None:
         picture = self.picture
-        if key in ("real", "generated"):
+        if key in ("real", "generated", "plain"):
             picture.points.visible = True
             self._set_points(*self._points)
             return
@@ -393,14 +430,15 @@ class BoundaryView(View):
         if key == "field":
             self.colour_bar.setVisible(on)
 
-    def _set_points(self, real: Any, generated: Any, pull: Any) -> bool:
-        self._points = (real, generated, pull)
+    def _set_points(self, real: Any, generated: Any, pull: Any, plain: Any) -> bool:
+        self._points = (real, generated, pull, plain)
         on, picture = self.layer_bar.on, self.picture
         others = self._everywhere if self.label_bar.label is not None else None
         shown = (
             real if on("real") else None,
             generated if on("generated") else None,
             others if on("real") else None,
+            plain if on("plain") else None,
         )
         changed = picture.points.set(shown if any(x is not None for x in shown) else None)
         changed |= picture.pull.set(None if pull is None else (generated, pull))
@@ -411,7 +449,9 @@ class BoundaryView(View):
     def _empty(self) -> None:
         for layer in self.picture.layers:
             layer.set(None)
-        self._points = (None, None, None)
+        self._points = (None,) * 4
+        self._field = None
+        self._calm.clear()
         self._everywhere = None
         self._asked.clear()
         self.readout.forget()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+import torch
 from toys import toy
 
 from ganlab.engine.objectives import OBJECTIVES
@@ -61,8 +62,8 @@ def test_the_pull_is_minus_the_slope_of_the_point_s_own_loss(
     assert result.pull is not None and result.pull.shape == result.generated.shape
 
     def loss(x: np.ndarray) -> np.ndarray:
-        a = snapshot.logits(x).astype(np.float64)
-        return -np.logaddexp(0, a) if objective == "minimax" else np.logaddexp(0, -a)
+        a = torch.from_numpy(snapshot.outputs(x).astype(np.float64))
+        return np.array([float(OBJECTIVES[objective].loss_g(one[None])) for one in a])
 
     step = 3e-3
     x = result.generated.astype(np.float64)

@@ -48,6 +48,8 @@ class Run:
         content = {"data": {"name": "two-gaussians"}, **experiment}
         self.experiment = Experiment.check(content)
         self.generated = np.tile(LONELY, (256, 1))
+        #: By G as trained, where the other is its average.
+        self.plain = np.tile(-LONELY[:, ::-1] * 0.5, (256, 1))
         self.steepness = 4.0
         self.generation = 1
         self.averaged = False
@@ -56,6 +58,12 @@ class Run:
     def state(self, **changes: Any) -> RunState:
         given = {"phase": "playing", "distribution": self.distribution, **changes}
         return RunState(generation=self.generation, experiment=self.experiment, **given)
+
+    def averaged_state(self) -> RunState:
+        """Be of an experiment in which G is averaged."""
+        content = {"data": {"name": "two-gaussians"}, "averaging": {"decay": 0.9}}
+        self.experiment = Experiment.check(content)
+        return self.state()
 
     def d(self, points: NDArray[Any]) -> NDArray[np.float32]:
         with np.errstate(over="ignore"):
@@ -67,7 +75,9 @@ class Run:
         if isinstance(request, SamplesRequest):
             real = self.distribution.sample(request.n, np.random.default_rng([0, 1]))
             pull = np.tile(np.array([[1.0, 0.0]], np.float32), (len(self.generated), 1))
-            return SamplesResult(request, real, self.generated, pull if request.gradients else None)
+            plain = self.plain if request.plain else None
+            pull = pull if request.gradients else None
+            return SamplesResult(request, real, self.generated, pull, plain)
         if isinstance(request, ManifoldRequest):
             side = np.linspace(0.8, 1.8, request.cells + 1)
             x, y = np.meshgrid(side, side)
@@ -196,6 +206,7 @@ def test_real_points_are_ink_and_generated_ones_green(view: BoundaryView, run: R
 def test_each_check_box_changes_what_is_asked_for_and_what_is_seen(
     view: BoundaryView, run: Run, qtbot: QtBot, layer: str
 ) -> None:
+    view.set_state(run.averaged_state())
     only(view)
     show(view, run)
     empty, asked = picture(view), view.requests()
@@ -696,9 +707,10 @@ def test_every_control_has_an_accessible_name(view: BoundaryView) -> None:
 
 @pytest.mark.parametrize("zoom", [1.0, 2.0])
 def test_nothing_in_the_bars_is_cut_off(
-    view: BoundaryView, zoom: float, sized_font: Callable[[float], None]
+    view: BoundaryView, run: Run, zoom: float, sized_font: Callable[[float], None]
 ) -> None:
     sized_font(zoom)
+    view.set_state(run.averaged_state())
     view.set_drawing(True)
     QApplication.processEvents()
     for widget in controls(view):
@@ -811,7 +823,7 @@ def test_real_points_of_the_label_stand_out_of_the_others(view: BoundaryView, ru
     one, other = np.array([[0.5, 0.5]], np.float32), np.array([[-1.0, -0.5]], np.float32)
     view._everywhere = np.concatenate([one, other])
     press(view, "2")
-    view._set_points(one, None, None)
+    view._set_points(one, None, None, None)
     view.plot.update()
     image = picture(view)
     assert has(image, spot(view, 0.5, 0.5), LIGHT.ink, reach=1, within=60)

@@ -14,7 +14,7 @@ from ganlab.engine.models import FAMILIES
 from ganlab.engine.probes import ByLabelRequest, ByLabelResult, Request
 from ganlab.runtime.frame import Frame
 from ganlab.ui.views.pictures.block import Block, Grid, choose
-from ganlab.ui.views.pictures.live import LivePictures, check
+from ganlab.ui.views.pictures.live import LivePictures
 from ganlab.ui.views.pictures.sheet import Caption, words_of
 from ganlab.ui.views.pictures.words import score, the_label, vector
 
@@ -42,11 +42,8 @@ class ByLabelView(LivePictures):
         super().__init__(parent, clock)
         self._found: ByLabelResult | None = None
         self.add_draw()
-        self.scores = check(
-            "Scores", "Under each picture D(x), or D(x | label) where D sees labels.", on=False
-        )
-        self.scores.toggled.connect(self.ask)
-        self.add(self.scores)
+        self._bar_box = self.add_scores(on=False)
+        self._bar_box.toggled.connect(self.ask)
 
     # --- what is asked ------------------------------------------------------------------------
 
@@ -78,7 +75,7 @@ class ByLabelView(LivePictures):
         if factor is None:
             return [], []
         frame, apart = sheet.device(1), sheet.device(5)
-        bar = sheet.device(6) if self.scores.isChecked() else 0
+        bar = sheet.device(6) if self._bar_box.isChecked() else 0
         gap = sheet.device(1) if bar else 0
         metrics, ratio = sheet.fontMetrics(), sheet.devicePixelRatioF()
         words = max(metrics.horizontalAdvance(name) for name in factor.categories)
@@ -136,6 +133,7 @@ class ByLabelView(LivePictures):
         if not isinstance(found, ByLabelResult):
             return False
         self._found = found
+        self.take_scales(found.scale)
         self.refill()
         return True
 
@@ -148,7 +146,7 @@ class ByLabelView(LivePictures):
             rows = slice(row, row + block.rows)
             pictures, d = found.pictures[rows], np.ravel(found.d[rows])
             words = words_of(pictures.reshape(-1, *pictures.shape[2:]))
-            self.sheet.show_pictures(i, words, d if self.scores.isChecked() else None)
+            self.sheet.show_pictures(i, words, self.bars(d))
             row += block.rows
 
     def facts_of(self, block: int, index: int) -> Sequence[str]:
@@ -162,16 +160,16 @@ class ByLabelView(LivePictures):
         return (
             the_label(factor.categories, row),
             f"noise {column + 1} of seed {self.seed}",
-            score(float(found.d[row, column])),
+            score(float(found.d[row, column]), found.scale.output),
             vector(found.z[column]),
         )
 
     def settings(self) -> dict[str, object]:
-        return {"scores": self.scores.isChecked()}
+        return {"scores": self._bar_box.isChecked()}
 
     def restore(self, settings: dict[str, object]) -> None:
         if isinstance(settings.get("scores"), bool):
-            self.scores.setChecked(bool(settings["scores"]))
+            self._bar_box.setChecked(bool(settings["scores"]))
 
 
 def _who_sees_labels(state: object, data: Dataset) -> str:

@@ -98,7 +98,7 @@ class FiltersView(LivePictures):
         if found is None:
             return blocks, captions
         below = head + height * scale + 2 * frame
-        captions.append(self.heading(0, below, cell + margin, score(found.d), "muted"))
+        captions.append(self.heading(0, below, cell + margin, score(found.d, found.output), "muted"))
         left, y = cell + margin, 0
         groups = [values for values in (found.filters, found.maps) if values is not None]
         wide = room[0] - left
@@ -197,7 +197,7 @@ class FiltersView(LivePictures):
             return (
                 f"{found.request.of} picture {found.request.index + 1} of seed {self.seed}",
                 the_label(data.labels, found.label),
-                score(found.d),
+                score(found.d, found.output),
             )
         values = found.filters if block == 1 and found.filters is not None else found.maps
         if values is None or index >= len(values):

@@ -7,19 +7,24 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QCheckBox, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from ganlab.engine.probes import Request
+from ganlab.engine.probes import Request, Scale
 from ganlab.runtime.frame import Frame
 from ganlab.runtime.state import RunState
+from ganlab.ui.calm import CalmScale
 from ganlab.ui.canvas.flow import FlowLayout
 from ganlab.ui.controls.text import label, set_text
+from ganlab.ui.controls.tips import describe
+from ganlab.ui.meaning import company_words, objective_of, unfound_scale
 from ganlab.ui.theme import Theme
 from ganlab.ui.views.pictures.block import Block
 from ganlab.ui.views.pictures.sheet import Caption, Sheet
-from ganlab.ui.views.pictures.words import GAP
+from ganlab.ui.views.pictures.words import GAP, scores_help
 from ganlab.ui.views.view import View
 
 if TYPE_CHECKING:
@@ -66,6 +71,11 @@ class LivePictures(View):
         self._state: RunState | None = None
         self._answered_at = -math.inf
         self._averaged = False
+        self._calm = CalmScale()
+        #: That of every bar of scores.
+        self.scale = Scale()
+        #: Switches the bars on and off, in views that have some.
+        self.scores: QCheckBox | None = None
         self.seed = 0
         self.bar = QWidget(self)
         self._tools = FlowLayout(self.bar, across=14, down=3)
@@ -126,6 +136,30 @@ class LivePictures(View):
     def every(self) -> float:
         """Seconds between two questions while the run plays."""
         return EVERY
+
+    # --- scores -------------------------------------------------------------------------------
+
+    def add_scores(self, on: bool) -> QCheckBox:
+        """Put the check box for bars of D's scores into the bar of tools."""
+        box = self.scores = check("Scores", scores_help(self.scale), on)
+        self.add(box)
+        return box
+
+    def take_scales(self, *scales: Scale) -> None:
+        """Take over the scales of what is scored: one serves all bars of the sheet."""
+        if scales:
+            self._use_scale(self._calm.follow(*scales))
+
+    def _use_scale(self, scale: Scale) -> None:
+        company = "" if self._state is None else company_words(self._state.experiment)
+        self.scale = scale
+        if self.scores is not None:
+            describe(self.scores, scores_help(scale, company))
+
+    def bars(self, d: NDArray[np.floating]) -> NDArray[np.float32] | None:
+        """Return how long the bars of scores are, and how real they say; None while off."""
+        on = self.scores is not None and self.scores.isChecked()
+        return self.scale.share(d) if on else None
 
     # --- tools --------------------------------------------------------------------------------
 
@@ -195,6 +229,8 @@ class LivePictures(View):
             self.forget()
             self._answered_at = -math.inf
             self.take_state(state)
+            self._calm.clear()
+            self._use_scale(unfound_scale(objective_of(state.experiment).output))
             self.lay_out()
         self._say_why()
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from ganlab.engine import address
 from ganlab.engine.probes import (
@@ -78,13 +78,7 @@ class SamplesView(LivePictures):
         self.label.value_changed.connect(self.ask_anew)
         self.add(self.label)
         self.label.hide()
-        self.scores = check(
-            "Scores",
-            "Under each picture D(x), the discriminator's probability that it is real: the bar's "
-            "length, and vermilion for fake, blue for real; the mark is ½. As in training: where D "
-            "normalises by batch, by the statistics of 64 pictures of the same kind.",
-            on=True,
-        )
+        self.add_scores(on=True).toggled.connect(self._chose)
         self.nearest = check(
             "Nearest",
             "Beside each sample the training example that is nearest to it, by Euclidean distance "
@@ -94,9 +88,15 @@ class SamplesView(LivePictures):
         self.real = check(
             "Real", "Beside the generated pictures as many real ones, scored by the same D."
         )
-        for box in (self.scores, self.nearest, self.real):
+        self.plain = check(
+            "G as trained",
+            "Show what G makes as it is trained, from the same z, instead of what its average "
+            "makes.",
+        )
+        for box in (self.nearest, self.real, self.plain):
             box.toggled.connect(self._chose)
             self.add(box)
+        self.plain.hide()
         self.enlarged = Enlarged(self)
         self.enlarged.closed.connect(self._unpin)
         self.enlarged.copy_asked.connect(self._copy_address)
@@ -110,7 +110,13 @@ class SamplesView(LivePictures):
 
     @property
     def _request(self) -> PicturesRequest:
-        return PicturesRequest(self.sheet.blocks[_GENERATED].count, self.seed, self._label)
+        count = self.sheet.blocks[_GENERATED].count
+        return PicturesRequest(count, self.seed, self._label, self._plain)
+
+    @property
+    def _plain(self) -> bool:
+        """Whether G as trained is wanted where the G that is shown is its average."""
+        return self.plain.isChecked() and not self.plain.isHidden()
 
     @property
     def _label(self) -> int | None:
@@ -124,7 +130,7 @@ class SamplesView(LivePictures):
     def _pinned_request(self) -> NearestRequest | None:
         if self._pinned is None:
             return None
-        samples = PicturesRequest(self._pinned + 1, self.seed, self._label)
+        samples = PicturesRequest(self._pinned + 1, self.seed, self._label, self._plain)
         return NearestRequest(samples, self._pinned)
 
     def wanted(self) -> frozenset[Request]:
@@ -150,7 +156,7 @@ class SamplesView(LivePictures):
         sheet, (_, height, width) = self.sheet, data.shape
         near, real = self.nearest.isChecked(), self.real.isChecked()
         frame, apart = sheet.device(1), sheet.device(7)
-        bar = sheet.device(6) if self.scores.isChecked() else 0
+        bar = sheet.device(6) if self._boxes["scores"].isChecked() else 0
         gap = sheet.device(1) if bar else 0
         middle = sheet.device(20) if real else 0
         head = sheet.device(self.title_height)
@@ -210,6 +216,7 @@ class SamplesView(LivePictures):
                 self.label.addItem(text, value)
             self.label.set_value("")
         self.label.setVisible(bool(categories))
+        self.plain.setVisible(state.experiment.averaging.decay > 0)
 
     def _chose(self, *_: object) -> None:
         # Neighbours of before belong to samples of before.
@@ -233,6 +240,9 @@ class SamplesView(LivePictures):
             self._made, answered = made, True
         if isinstance(real, RealPicturesResult):
             self._real, answered = real, True
+        if answered:
+            scored = (self._made, self._real if self.real.isChecked() else None)
+            self.take_scales(*(each.scale for each in scored if each is not None))
         self.refill()
         pinned = self._pinned_request()
         found = frame.results.get(pinned) if pinned is not None else None
@@ -244,15 +254,12 @@ class SamplesView(LivePictures):
     def refill(self) -> None:
         made, near, real = self._made, self._near, self._real
         if made is not None:
-            self.sheet.show_pictures(_GENERATED, words_of(made.pictures), self._bars(made.d))
+            self.sheet.show_pictures(_GENERATED, words_of(made.pictures), self.bars(made.d))
         if self.nearest.isChecked():
             self.sheet.show_pictures(1, None if near is None else words_of(near.pictures))
         if self.real.isChecked() and real is not None:
             block = len(self.sheet.blocks) - 1
-            self.sheet.show_pictures(block, words_of(real.pictures), self._bars(real.d))
-
-    def _bars(self, d: NDArray[np.float32]) -> NDArray[np.float32] | None:
-        return d if self.scores.isChecked() else None
+            self.sheet.show_pictures(block, words_of(real.pictures), self.bars(real.d))
 
     # --- what is known of one -----------------------------------------------------------------
 
@@ -263,7 +270,8 @@ class SamplesView(LivePictures):
             if real is None or index >= len(real.pictures):
                 return ()
             label = None if real.labels is None else int(real.labels[index])
-            return (f"real {index + 1}", the_label(names, label), score(float(real.d[index])))
+            said = score(float(real.d[index]), real.scale.output)
+            return (f"real {index + 1}", the_label(names, label), said)
         made, near = self._made, self._near
         if made is None or index >= len(made.pictures):
             return ()
@@ -271,7 +279,7 @@ class SamplesView(LivePictures):
         facts = [
             f"sample {index + 1} of seed {self.seed}",
             the_label(names, label),
-            score(float(made.d[index])),
+            score(float(made.d[index]), made.scale.output),
         ]
         if near is not None and index < len(near.index):
             facts.append(nearest_words(near, index, names))
@@ -331,9 +339,10 @@ class SamplesView(LivePictures):
             self.enlarged.show_pair(data.shape, None, None, ("",))
             return
         label = None if samples.labels is None else int(samples.labels[i])
+        said = score(float(samples.d[i]), samples.scale.output)
         lines = [
             f"Sample {(self._pinned or 0) + 1} of seed {self.seed}",
-            GAP.join(f for f in (the_label(data.labels, label), score(float(samples.d[i]))) if f),
+            GAP.join(f for f in (the_label(data.labels, label), said) if f),
             "Looking for the nearest training example …",
         ]
         if found is not None:
@@ -359,13 +368,21 @@ class SamplesView(LivePictures):
 
     # --- what is remembered -------------------------------------------------------------------
 
+    @property
+    def _boxes(self) -> dict[str, QCheckBox]:
+        assert self.scores is not None
+        return {
+            "scores": self.scores,
+            "nearest": self.nearest,
+            "real": self.real,
+            "plain": self.plain,
+        }
+
     def settings(self) -> dict[str, object]:
-        boxes = {"scores": self.scores, "nearest": self.nearest, "real": self.real}
-        return {key: box.isChecked() for key, box in boxes.items()}
+        return {key: box.isChecked() for key, box in self._boxes.items()}
 
     def restore(self, settings: dict[str, object]) -> None:
-        boxes = {"scores": self.scores, "nearest": self.nearest, "real": self.real}
-        for key, box in boxes.items():
+        for key, box in self._boxes.items():
             if isinstance(settings.get(key), bool):
                 box.setChecked(bool(settings[key]))
 

@@ -142,7 +142,10 @@ class Sheet(QWidget):
     def show_pictures(
         self, block: int, words: Words | None, d: NDArray[np.floating] | None = None
     ) -> None:
-        """Show pictures ``[n, h, w]`` in a block, with D's scores; None empties it."""
+        """Show pictures ``[n, h, w]`` in a block; None empties it.
+
+        ``d``: D's scores as shares of their scale, 0 fake and 1 real: as a bar below each.
+        """
         words_before, d_before = self._shown[block]
         if _same(words, words_before) and _same(d, d_before):
             return
@@ -237,7 +240,7 @@ class Sheet(QWidget):
         return tiles
 
     def _write_bars(self, block: Block, d: NDArray[np.floating] | None) -> None:
-        """A bar as long as D(x), in the colour of D(x), and a mark at ½ that stands out."""
+        """A bar as long as the score, in its colour, and a mark at the middle that stands out."""
         length = block.width * block.scale
         thin = max(1, round(block.frame))
         places = block.rows * block.columns

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["GAP", "decimal", "score", "the_label", "vector"]
+from ganlab.ui.meaning import line_name, scale_numbers, value_text
+
+if TYPE_CHECKING:
+    from ganlab.engine.objectives import Output
+    from ganlab.engine.probes import Scale
+
+__all__ = ["GAP", "decimal", "score", "scores_help", "the_label", "vector"]
 
 #: Between two facts of one line.
 GAP = "\u2003"
@@ -18,9 +26,29 @@ def decimal(value: float, digits: int = 2) -> str:
     return (text if float(text) else text.lstrip("-")).replace("-", "−")
 
 
-def score(d: float) -> str:
-    """Return D's score as everywhere: three digits."""
-    return f"D(x) {d:.3f}" if np.isfinite(d) else "D(x) is no number"
+def score(d: float, output: Output) -> str:
+    """Return D's score with its name, in three digits: "D(x) 0.512", "f(x) 3.21"."""
+    return f"{output.of_x} {'is ' * (not np.isfinite(d))}{value_text(output, d)}"
+
+
+def scores_help(scale: Scale, company: str = "") -> str:
+    """Say what the bars under pictures show, and from where to where they run."""
+    output, (lo, middle, hi) = scale.output, scale_numbers(scale)
+    colours = "vermilion for fake, blue for real"
+    if output.threshold is None:
+        colours = "vermilion for more fake, blue for more real"
+    way = f"from {lo} to {hi}" if scale.real_is_high else f"from {hi} to {lo}: low is real"
+    length = f"The bar's length runs {way}" if lo and hi else "The bar's length follows it"
+    mark = f"the mark is {line_name(output)}"
+    if output.threshold is None:
+        mark += " between its means on real and on generated pictures"
+        mark += f", {output.symbol} = {middle}" * bool(middle)
+    batch = (
+        "As in training: where D normalises by batch, by the statistics of 64 pictures of the "
+        "same kind."
+    )
+    parts = (f"Under each picture {output.of_x}: {output.meaning}.", f"{length}, {colours};")
+    return " ".join(part for part in (*parts, f"{mark}.", batch, company) if part)
 
 
 def vector(z: NDArray[np.floating]) -> str:

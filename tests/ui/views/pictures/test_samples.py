@@ -274,7 +274,9 @@ def test_what_is_on_is_remembered(view: SamplesView, qtbot: QtBot) -> None:
     other = SamplesView()
     qtbot.addWidget(other)
     other.restore({"real": "nonsense", "more": 1, **view.settings()})
-    assert other.settings() == {"scores": False, "nearest": True, "real": False}
+    assert other.settings() == {
+        "scores": False, "nearest": True, "real": False, "plain": False,
+    }  # fmt: skip
 
 
 def test_says_which_g_it_is(view: SamplesView, run: Run, clock: Clock) -> None:
