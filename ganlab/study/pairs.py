@@ -54,9 +54,12 @@ def all_pairs() -> Iterator[tuple[str, str]]:
                 yield family.name, data
 
 
-def check(family: str, data: str, folder: Path) -> str:
-    """Train, save, open, sample and go on; empty, or what was not as it should be."""
-    run = Run(small(family, data))
+def check(family: str, data: str, folder: Path, **more: object) -> str:
+    """Train, save, open, sample and go on; empty, or what was not as it should be.
+
+    ``more`` are further fields, such as ``**{"discriminator.pack": 2}``.
+    """
+    run = Run(small(family, data, **more))
     start = run.trainer.weights_g.flat.clone()
     for _ in range(STEPS):
         run.step()

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from ganlab.engine.models.batch_aware import BatchAware
+from ganlab.engine.models.minibatch import COMPANY
+from ganlab.engine.models.packed import Packed, Packs
 from ganlab.engine.models.spectral import Spectral
 
 if TYPE_CHECKING:
     from ganlab.engine.data.dataset import Dataset
     from ganlab.engine.experiment import Experiment
     from ganlab.engine.models.family import Family
-    from ganlab.engine.models.network import Network
+    from ganlab.engine.models.network import Featured, Network
 
 __all__ = ["discriminator"]
 
 
 def discriminator(family: Family, experiment: Experiment, data: Dataset) -> Network:
-    """Return D of a family, with packing, minibatch features and spectral normalisation."""
+    """Return D of a family, with packing, minibatch features and spectral normalisation.
+
+    Raises
+    ------
+    ValueError
+        Where minibatch features are asked of a D without a last linear layer to be told them.
+    """
+    d, shape = experiment.discriminator, data.shape
+    if d.pack > 1:
+        data = Packs(data, d.pack)
     found = family.builder.discriminator(experiment, data)
+    if d.minibatch != "none":
+        if not hasattr(found, "features"):
+            raise ValueError(f"D of {family.title} cannot be told of its minibatch")
+        company = min(COMPANY, experiment.training.batch_size)
+        found = BatchAware(cast("Featured", found), d.minibatch, company, data.shape)
     if experiment.regularisation.lipschitz == "spectral":
         found = Spectral(found)
-    return found
+    return Packed(found, d.pack, shape) if d.pack > 1 else found

@@ -22,7 +22,7 @@ from ganlab.engine.lazy import torch
 if TYPE_CHECKING:
     from torch import Tensor
 
-__all__ = ["Featured", "Layer", "Network", "Training", "last_layer", "parameter_count"]
+__all__ = ["Featured", "Layer", "Network", "Training", "last_layer", "parameter_count", "put"]
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,15 @@ def last_layer(x: Tensor, weight: Tensor, bias: Tensor, training: Training | Non
     if training is None or training.watching is None:
         return out
     return torch.where(training.watching, F.linear(x.detach(), weight, bias), out)
+
+
+def put(buffer: Tensor, value: Tensor) -> None:
+    """Change a buffer within a call, without autograd's taking note.
+
+    Buffers lie in one memory with weights, and a change of any of it would count as a change of
+    weights whose gradient is still to be taken.
+    """
+    buffer.data.copy_(value.detach())
 
 
 class Network(Protocol):

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ganlab.engine.lazy import functional as F
 from ganlab.engine.lazy import torch
-from ganlab.engine.models.network import Layer, Network, Training
+from ganlab.engine.models.network import Layer, Network, Training, put
 from ganlab.engine.models.wrapper import Wrapper
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def _divided(weight: Tensor, u: Tensor, iterates: bool) -> Tensor:
             v = F.normalize(matrix.T @ u, dim=0, eps=_LEAST)
             if iterates:
                 found = F.normalize(matrix @ v, dim=0, eps=_LEAST)
-                u.copy_(found)
+                put(u, found)
                 # Another call may change u again before gradients are taken.
                 u = found
         return weight / torch.dot(u, matrix @ v).clamp_min(_LEAST)
