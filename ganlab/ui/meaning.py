@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ganlab.engine.objectives import Objective, Output
 
 __all__ = [
+    "a_kind",
     "at_x",
     "company_words",
     "ends",
@@ -77,7 +78,7 @@ def line_help(output: Output) -> str:
     if output.threshold is None:
         return (
             f"Where {output.of_x} is midway between its means on real and on generated samples. "
-            f"No decision boundary: {_article(output.name)} has no threshold."
+            f"No decision boundary: {a_kind(output)} has no threshold."
         )
     return f"The decision boundary {line_name(output)}: where D cannot tell."
 
@@ -145,7 +146,7 @@ def why_no_accuracy(output: Output) -> str:
     """Say why D is neither right nor wrong; empty where it can be."""
     if output.threshold is not None:
         return ""
-    return f"{_article(output.name)} has no threshold"
+    return f"{a_kind(output)} has no threshold"
 
 
 def company_words(experiment: Experiment) -> str:
@@ -158,8 +159,9 @@ def company_words(experiment: Experiment) -> str:
     return ""
 
 
-def _article(name: str) -> str:
-    word = "critic" if name == "critic score" else name
+def a_kind(output: Output) -> str:
+    """Name its kind with an article: "a critic score", "an energy"."""
+    word = output.name
     return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
 
 

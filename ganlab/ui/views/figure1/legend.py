@@ -36,11 +36,20 @@ class LegendBox(QCheckBox):
         super().__init__(parent)
         self._stroke = stroke
         self._theme: Theme = LIGHT
-        self._text = QStaticText(html)
+        self._text = QStaticText()
         self._text.setTextFormat(Qt.TextFormat.RichText)
-        self.setAccessibleName(name)
-        self.setToolTip(tip)
+        self.say(html, name, tip)
         self.setChecked(True)
+
+    def say(self, html: str, name: str, tip: str) -> None:
+        """Call the curve otherwise, and say what it is."""
+        if html != self._text.text():
+            self._text.setText(html)
+            self.updateGeometry()
+            self.update()
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(tip)
+        self.setToolTip(tip)
 
     def set_theme(self, theme: Theme) -> None:
         """Repaint in other colours."""
@@ -81,7 +90,7 @@ class LegendBox(QCheckBox):
             QStyle.PrimitiveElement.PE_IndicatorCheckBox, option, painter, self
         )
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not self.isChecked():
+        if not self.isChecked() or not self.isEnabled():
             painter.setOpacity(0.45)
         left = box.right() + _GAP
         paint_sample(painter, QRectF(left, 0, _SAMPLE, self.height()), self._stroke, self._theme)

@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QSizeF, Qt
+from PySide6.QtCore import QLineF, QPointF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF, QStaticText
 
 from ganlab.engine.probes import CurvesResult
@@ -27,7 +27,8 @@ Floats = NDArray[np.floating]
 #: Moving curves, from back to front, by their field of :class:`CurvesResult`.
 CURVES: dict[str, Stroke] = {"d_star": strokes.D_STAR, "d": strokes.D, "p_g": strokes.P_G}
 
-#: The plot reaches a little further than from D = 0 to D = 1, so that no curve lies on its frame.
+#: The plot reaches a little further than from one end of D's axis (0) to the other (1), so that no
+#: curve lies on its frame.
 D_RANGE = (-0.03, 1.06)
 _FAR = 8000.0
 _HEAD = 5.0
@@ -45,14 +46,18 @@ class Curves:
     Attributes
     ----------
     shown : set of str
-        Keys of :data:`CURVES`.
+        Keys of :data:`CURVES`, and ``half`` for the line.
     clipped : list of float
         Where p_g leaves the top, pixels.
+    line : float or None
+        Where a line at the middle of D's values runs that moves with them, pixels.
     """
 
     def __init__(self) -> None:
-        self.shown = set(CURVES)
+        self.shown = {*CURVES, "half"}
         self.clipped: list[float] = []
+        self.line: float | None = None
+        self._width = 0.0
         self._lines: dict[str, LineArray] = {}
         self._runs: list[QPolygonF] = []
         self.dress(LIGHT)
@@ -65,10 +70,11 @@ class Curves:
         # Qt dashes a thin line itself, and fast.
         self._pens["d_star"] = CURVES["d_star"].pen(theme)
         self._mark = QColor(theme.generator)
+        self._line_pen = strokes.HALF.pen(theme)
 
     def clear(self) -> None:
         """Paint nothing until there is something."""
-        self._lines, self._runs, self.clipped = {}, [], []
+        self._lines, self._runs, self.clipped, self.line = {}, [], [], None
 
     def lay(
         self,
@@ -77,17 +83,23 @@ class Curves:
         top: float,
         width: float,
         height: float,
+        of_d: tuple[float, float] = (0.0, 1.0),
     ) -> None:
-        """Take over other curves; densities on a scale up to ``top``."""
+        """Take over other curves: densities on a scale up to ``top``, D on one between ``of_d``."""
+        lo, hi = of_d
         x = to_pixels(result.x, *limits, width)
-        for key in self.shown:
+        for key in self.shown & CURVES.keys():
             values = getattr(result, key)
-            share = values / top if key == "p_g" else values
+            share = values / top if key == "p_g" else (values - lo) / (hi - lo)
             y = height - to_pixels(share, *D_RANGE, height)
             if key == "d_star":
                 self._runs = [polyline(x[a:b], y[a:b]) for a, b in _runs(np.isfinite(y))]
             else:
                 self._lines[key] = LineArray(cut(x, y, CURVES[key].dash))
+        self._width, self.line = width, None
+        if "half" in self.shown and result.scale.output.threshold is None:
+            middle = np.array([(result.scale.middle - lo) / (hi - lo)])
+            self.line = round(float(height - to_pixels(middle, *D_RANGE, height)[0])) + 0.5
         over = result.p_g > top * D_RANGE[1]
         self.clipped = (
             [float(0.5 * (x[a] + x[b - 1])) for a, b in _runs(over)]
@@ -97,6 +109,9 @@ class Curves:
 
     def paint(self, painter: QPainter) -> None:
         """Paint into the rectangle at the painter's origin; the painter clips."""
+        if self.line is not None:
+            painter.setPen(self._line_pen)
+            painter.drawLine(QLineF(0.0, self.line, self._width, self.line))
         for key, pen in self._pens.items():
             if key not in self.shown:
                 continue

@@ -9,11 +9,12 @@ from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QColor, QFont, QPainter, QResizeEvent
 from PySide6.QtWidgets import QGraphicsWidget, QWidget
 
+from ganlab.engine.objectives import Output
 from ganlab.engine.probes import CurvesResult
 from ganlab.ui.theme import LIGHT, Theme
 from ganlab.ui.views.axes import Axis
 from ganlab.ui.views.figure1.moving import D_RANGE, Curves, EdgeMark, LatentMark, MapArrows
-from ganlab.ui.views.figure1.scale import DensityScale
+from ganlab.ui.views.figure1.scale import DensityScale, ValueScale
 from ganlab.ui.views.figure1.still import Frame, MapFrame
 from ganlab.ui.views.layered import LayeredPlot
 
@@ -33,6 +34,8 @@ class Figure1Plot(LayeredPlot):
         Ends of the x axis, data units.
     density : DensityScale
         Where the density axis ends.
+    values : ValueScale
+        Where D's axis ends.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -46,13 +49,11 @@ class Figure1Plot(LayeredPlot):
         self._cursor: float | None = None
 
         self.density_axis = Axis("left", 44)
-        self.d_axis = Axis("right")
+        self.values = ValueScale()
+        self.d_axis = Axis("right", 44)
         self.x_axis = Axis("bottom", 76)
         self.z_axis = Axis("bottom", 76)
         self.density_axis.setLabel("density")
-        self.d_axis.setLabel("D(x)")
-        self.d_axis.setTicks([[(0.0, "0"), (0.5, "½"), (1.0, "1")]])
-        self.d_axis.setRange(*D_RANGE)
         self.z_axis.setRange(-1.0, 1.0)
         self.box = pg.ViewBox(enableMouse=False, enableMenu=False)
         self.map = QGraphicsWidget()
@@ -76,6 +77,7 @@ class Figure1Plot(LayeredPlot):
         self.box.geometryChanged.connect(self._fit)
         self.map.geometryChanged.connect(self._fit)
         self.set_limits(*self.limits)
+        self._name_values()
         self.dress(LIGHT, self.font())
 
     # As a PlotWidget: what the drawing tool expects of a plot.
@@ -110,11 +112,33 @@ class Figure1Plot(LayeredPlot):
         previous, self.result = self.result, result
         if self.density.follow(float(np.nanmax(result.p_g, initial=0.0))):
             self._lay_still()
+        output = self.values.output
+        if self.values.follow(result):
+            self._name_values()
+            if self.values.output != output:
+                self.dress(self.theme, self.font())
         if previous is None or previous.z_limits != result.z_limits:
             self.z_axis.setRange(*result.z_limits)
         if previous is None or previous.slice_label != result.slice_label:
             self._name_slice(result.slice_label)
         self._lay()
+
+    def set_output(self, output: Output) -> None:
+        """Name D's axis by what its values mean, before there are any."""
+        if self.result is None and output != self.values.output:
+            self.values = ValueScale(output)
+            self._name_values()
+            self.dress(self.theme, self.font())
+
+    def _name_values(self) -> None:
+        """Put name, ends and ticks to D's axis, and the line that stands still."""
+        (lo, hi), output = self.values.ends, self.values.output
+        self.d_axis.setLabel(output.of_x)
+        plain = (lo, hi, output.threshold) == (0.0, 1.0, 0.5)
+        self.d_axis.setTicks([[(0.0, "0"), (0.5, "½"), (1.0, "1")]] if plain else None)
+        self.d_axis.setRange(*(lo + share * (hi - lo) for share in D_RANGE))
+        self.frame_.threshold = self.values.threshold
+        self.frame_.update()
 
     def _name_slice(self, label: str) -> None:
         if (self.z_axis.labelText or "") != label:
@@ -125,6 +149,8 @@ class Figure1Plot(LayeredPlot):
     def clear(self) -> None:
         """Empty what moves; p_data stays."""
         self.result = None
+        self.values = ValueScale(self.values.output)
+        self._name_values()
         self.curves.clear()
         self.arrows.clear()
         self.set_mark(None)
@@ -139,7 +165,7 @@ class Figure1Plot(LayeredPlot):
             self._map_height()
         self.frame_.shown = self.shown & _STILL
         self.frame_.update()
-        self.curves.shown = self.shown & {"p_g", "d", "d_star"}
+        self.curves.shown = self.shown & {"p_g", "d", "d_star", "half"}
         self._lay()
         self.redraw_all()
 
@@ -185,7 +211,8 @@ class Figure1Plot(LayeredPlot):
             mark.dress(theme, small)
         line = self.fontMetrics().height()
         self.density_axis.setWidth(round(3.6 * line))
-        self.d_axis.setWidth(round(2.6 * line))
+        # Room for a sign and decimals, where values are no probabilities.
+        self.d_axis.setWidth(round((2.6 if self.values.output.probability else 3.6) * line))
         self.x_axis.setHeight(round(1.4 * line))
         self.z_axis.setHeight(round((2.5 if self.z_axis.labelText else 1.4) * line))
         self._map_height()
@@ -229,7 +256,14 @@ class Figure1Plot(LayeredPlot):
         self._lay_mark()
         if self.result is None or rect.isEmpty():
             return
-        self.curves.lay(self.result, self.limits, self.density.top, rect.width(), rect.height())
+        self.curves.lay(
+            self.result,
+            self.limits,
+            self.density.top,
+            rect.width(),
+            rect.height(),
+            self.values.ends,
+        )
         if "map" in self.shown and not below.isEmpty():
             self.arrows.lay(self.result, self.limits, below.width(), below.height())
         self.redraw()

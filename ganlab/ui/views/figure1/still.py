@@ -1,4 +1,4 @@
-"""What stands still in Figure 1: the line at ½, p_data, and the lines between which arrows run."""
+"""What stands still in Figure 1: D's threshold, p_data, the lines between which arrows run."""
 
 from __future__ import annotations
 
@@ -43,11 +43,18 @@ class _Still(QGraphicsItem):
 
 
 class Frame(_Still):
-    """What stands still: the frame, the line at ½ and p_data."""
+    """What stands still: the frame, the line at D's threshold and p_data.
+
+    Attributes
+    ----------
+    threshold : float or None
+        Where that line runs, as a share of D's axis; None where it moves, or there is none yet.
+    """
 
     def __init__(self, parent: QGraphicsItem) -> None:
         super().__init__(parent)
         self.shown = {"p_data", "half"}
+        self.threshold: float | None = 0.5
         self._points = QPolygonF()
 
     def lay(self, x: Floats, p_data: Floats, limits: tuple[float, float], top: float) -> None:
@@ -66,8 +73,8 @@ class Frame(_Still):
         painter.setPen(QPen(QColor(self.theme.line), 1))
         # The axes draw the other three sides.
         painter.drawLine(QLineF(rect.left(), 0.5, rect.right(), 0.5))
-        if "half" in self.shown:
-            y = round(float(self._down(np.array([0.5]))[0])) + 0.5
+        if "half" in self.shown and self.threshold is not None:
+            y = round(float(self._down(np.array([self.threshold]))[0])) + 0.5
             painter.setPen(strokes.HALF.pen(self.theme))
             painter.drawLine(QLineF(rect.left(), y, rect.right(), y))
         if "p_data" in self.shown and not self._points.isEmpty():

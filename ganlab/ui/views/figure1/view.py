@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from ganlab.engine.data import Distribution
 from ganlab.engine.data.drawn import CANVAS_1D
+from ganlab.engine.objectives import LOG_ODDS
 from ganlab.engine.probes import CurvesRequest, CurvesResult, PointRequest, PointResult, Request
 from ganlab.runtime.frame import Frame
 from ganlab.runtime.state import RunState
@@ -17,7 +18,16 @@ from ganlab.ui import strokes
 from ganlab.ui.canvas.brush_bar import BrushBar
 from ganlab.ui.canvas.drawing import DrawingTool
 from ganlab.ui.canvas.flow import FlowLayout
+from ganlab.ui.controls.tips import wrapped
 from ganlab.ui.latent.marking import Marking
+from ganlab.ui.meaning import (
+    a_kind,
+    company_words,
+    line_help,
+    line_name,
+    objective_of,
+    value_text,
+)
 from ganlab.ui.style import tabular
 from ganlab.ui.theme import Theme
 from ganlab.ui.throttle import Throttle
@@ -29,6 +39,7 @@ from ganlab.ui.views.view import View
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ganlab.engine.objectives import Output
     from ganlab.ui.latent.bridge import Generator
     from ganlab.ui.latent.state import LatentState
 
@@ -40,16 +51,18 @@ _ENTRIES = (
      "p_data: density of the data."),
     ("p_g", strokes.P_G, "<i>p</i><sub>g</sub>", "p g",
      "p_g: density of what the generator makes."),
-    ("d", strokes.D, "<i>D</i>(<i>x</i>)", "D of x",
-     "D(x): the discriminator's chance that x is real; right axis."),
-    ("d_star", strokes.D_STAR, "<i>D</i>*(<i>x</i>)", "D star of x",
-     "D*(x) = p_data / (p_data + p_g): the best possible D against this generator; right axis. "
-     "An estimate, as p_g is; not drawn where neither density lives."),
-    ("half", strokes.HALF, "½", "the line at one half",
-     "D = ½: cannot tell. Where p_g = p_data, the best D is ½ everywhere."),
+    # What these three are called depends on what D's output means.
+    ("d", strokes.D, "", "", ""),
+    ("d_star", strokes.D_STAR, "", "", ""),
+    ("half", strokes.HALF, "", "", ""),
     ("map", strokes.MAP, "<i>z</i> → <i>x</i>", "the map from z to x",
      "x = G(z) for 24 latents between which the prior has equal mass."),
 )  # fmt: skip
+_STAR = (
+    "D*(x) = p_data / (p_data + p_g): the best possible D against this generator; right axis. "
+    "An estimate, as p_g is; not drawn where neither density lives."
+)
+_HALF = "D = ½: cannot tell. Where p_g = p_data, the best D is ½ everywhere."
 
 
 class Figure1View(View):
@@ -64,7 +77,6 @@ class Figure1View(View):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Figure 1: densities, D(x) and the map from z to x")
         self._state: RunState | None = None
         self._request: CurvesRequest | None = None
         self._result: CurvesResult | None = None
@@ -73,12 +85,12 @@ class Figure1View(View):
         self._point: PointRequest | None = None
         self._answer: PointResult | None = None
         self._drawing_wanted = False
+        self._named: tuple[Output, str] | None = None
 
         self.boxes = {
             key: LegendBox(stroke, html, name, tip) for key, stroke, html, name, tip in _ENTRIES
         }
         self.plot = Figure1Plot()
-        self.plot.setAccessibleName(self.accessibleName())
         self.tool = DrawingTool(self.plot, dims=1)
         self.tool.drawn.connect(self.drawn)
         self.brush_bar = BrushBar(self.tool)
@@ -94,7 +106,7 @@ class Figure1View(View):
         legend = FlowLayout(across=16)
         for key, box in self.boxes.items():
             legend.addWidget(box)
-            box.toggled.connect(lambda on, key=key: self.plot.set_shown(key, on))
+            box.toggled.connect(lambda _, key=key: self._show(key))
         foot = QHBoxLayout()
         foot.setContentsMargins(4, 0, 4, 0)
         foot.addWidget(self.note)
@@ -107,6 +119,7 @@ class Figure1View(View):
         layout.addLayout(foot)
         self.plot.hovered.connect(self._point_at)
         self._say = Throttle(_READABLE, self._write, self)
+        self._name_output(LOG_ODDS)
         self.set_theme(self.theme)
 
     # What the window calls
@@ -134,6 +147,7 @@ class Figure1View(View):
                 self.plot.set_limits(lo, hi)
                 self.plot.set_data(x, data.density(x[:, None]))
             self.requests_changed.emit()
+        self._name_output(objective_of(state.experiment).output, company_words(state.experiment))
         description = state.experiment.data
         self.tool.sync(description.dabs if description.name == "drawn-1d" else ())
         self._look_at_drawing()
@@ -179,6 +193,37 @@ class Figure1View(View):
             on = settings.get(key)
             if isinstance(on, bool):
                 box.setChecked(on)
+
+    # D's output
+
+    def _name_output(self, output: Output, company: str = "") -> None:
+        """Say what D's values mean under the objective at hand."""
+        if (output, company) == self._named:
+            return
+        self._named = output, company
+        title = f"Figure 1: densities, {output.of_x} and the map from z to x"
+        self.setAccessibleName(title)
+        self.plot.setAccessibleName(title)
+        self.plot.set_output(output)
+        s, boxes = output.symbol, self.boxes
+        what = f"{output.of_x}: {output.meaning}; right axis. {company}".strip()
+        boxes["d"].say(f"<i>{s}</i>(<i>x</i>)", f"{s} of x", wrapped(what))
+        why = _STAR
+        if not output.probability:
+            why = f"None here: D* is a probability, and {a_kind(output)} is not."
+        boxes["d_star"].say("<i>D</i>*(<i>x</i>)", "D star of x", wrapped(why))
+        boxes["d_star"].setEnabled(output.probability)
+        if output.probability:
+            line = ("½", "the line at one half", _HALF)
+        else:
+            name = line_name(output)
+            line = (name, f"the line {name}", line_help(output))
+        boxes["half"].say(*line[:2], wrapped(line[2]))
+        self._show("d_star")
+
+    def _show(self, key: str) -> None:
+        box = self.boxes[key]
+        self.plot.set_shown(key, box.isChecked() and box.isEnabled())
 
     # Drawing
 
@@ -252,6 +297,8 @@ class Figure1View(View):
         answer = self._answer if self._answer and self._answer.request == self._point else None
         lo, hi = self.plot.limits
         result = self._result
+        assert self._named is not None
+        output = answer.output if answer else self._named[0]
         p_g = "…"
         if result is not None:
             estimate = float(np.interp(x, result.x, result.p_g))
@@ -259,7 +306,7 @@ class Figure1View(View):
             p_g = number(estimate, 3) if estimate > 1e-5 * self.plot.density.top else "0"
         parts = (
             f"x = {number(x, 4 if abs(x) >= 0.1 * (hi - lo) else 3)}",
-            f"D(x) = {f'{answer.d:.3f}' if answer else '…'}",
+            f"{output.of_x} = {value_text(output, answer.d) if answer else '…'}",
             f"p<sub>data</sub> = {number(answer.p_data, 3) if answer else '…'}",
             f"p<sub>g</sub> ≈ {p_g}",
         )
