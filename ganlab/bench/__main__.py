@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Callable
 from typing import Any
 
-from ganlab.bench import pictures, steps
+from ganlab.bench import pictures, steps, watching
 from ganlab.bench.spread import Spread
 from ganlab.engine.trainer.history import COLUMNS
 
@@ -27,7 +27,7 @@ def main(argv: list[str] | None = None) -> int:
         "--minutes", type=float, default=5.0, help="of play for the memory figure; 0 leaves it out"
     )
     parser.add_argument(
-        "--only", choices="abdelpqs", help="one part: a, b (with c), d, e, l, p, q or s"
+        "--only", choices="abdelpqsw", help="one part: a, b (with c), d, e, l, p, q, s or w"
     )
     options = parser.parse_args(argv)
     rounds = 2 if options.quick else 5
@@ -36,6 +36,7 @@ def main(argv: list[str] | None = None) -> int:
         "a": lambda: _steps(rounds),
         "b": lambda: _live(rounds, 4.0 if options.quick else 10.0),
         "p": lambda: _pictures(rounds),
+        "w": lambda: _watching(rounds, 2.0 if options.quick else 6.0),
         "q": lambda: _live_pictures(rounds, 8.0 if options.quick else 20.0),
         "s": lambda: _switches(40.0),
         "l": lambda: _latents(8.0 if options.quick else 20.0),
@@ -112,6 +113,12 @@ def _pictures(rounds: int) -> None:
     wanted = {"float32": "at least 1.20", "bfloat16": "at least 1.80"}
     for precision, ratio, speed in pictures.measure(rounds):
         _row(f"    {precision}  ({speed:.1f} steps/s)", ratio.text(), wanted[precision])
+
+
+def _watching(rounds: int, seconds: float) -> None:
+    print("\n(w) the detector: our step watched / unwatched, headless, one thread")
+    for name, ratio, speed in watching.measure(rounds, seconds):
+        _row(f"    {name}  ({speed:.0f} steps/s)", ratio.text(3), "at least 0.97")
 
 
 def _live_pictures(rounds: int, seconds: float) -> None:

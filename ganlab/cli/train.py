@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 import time
 from pathlib import Path
@@ -134,17 +135,51 @@ def _report(made: Run, steps_per_second: float) -> dict[str, Any]:
         return float(values[-1]) if len(values) and np.isfinite(values[-1]) else None
 
     pictures = trainer.distribution.kind == "images"
+    verdict = made.detector.verdict
     return {
         "step": trainer.step_count,
         "updates_d": trainer.updates_d,
         "updates_g": trainer.updates_g,
         "losses": {name: last(name) for name in ("loss_d_real", "loss_d_fake", "loss_g", "value")},
-        "metrics": {} if pictures else _point_metrics(trainer),
+        "verdict": {
+            "kind": verdict.kind,
+            "words": verdict.words,
+            "since_step": verdict.since_step,
+            "confidence": round(verdict.confidence, 3),
+        },
+        "metrics": _detected(made) | ({} if pictures else _point_metrics(trainer)),
         "averaged": trainer.experiment.averaging.decay > 0,
         "steps_per_second": round(steps_per_second, 2),
         "seed": trainer.experiment.run.seed,
         "device": trainer.device.type,
     }
+
+
+def _detected(made: Run) -> dict[str, Any]:
+    """What the detector saw last: definitions in :mod:`ganlab.engine.detector.report`."""
+    evidence = made.detector.evidence
+    if evidence is None:
+        # Fewer steps than lie between two observations.
+        return {}
+    return {
+        "observed_step": evidence.step,
+        "observed_samples": evidence.n,
+        "bins": len(evidence.counts),
+        "ndb": evidence.ndb,
+        "ndb_share": evidence.ndb_share,
+        "under_served_share": evidence.under_served_share,
+        "missing_share": evidence.missing_share,
+        "in_range": evidence.in_range,
+        "pairwise_ratio": _finite(evidence.pairwise_ratio),
+        "duplicate_rate": evidence.duplicate_rate,
+        "support": _finite(evidence.support),
+        "collapse_score": evidence.score,
+    }
+
+
+def _finite(number: float) -> float | None:
+    """JSON has no number for what is unknown or infinite."""
+    return number if math.isfinite(number) else None
 
 
 def _point_metrics(trainer: Trainer) -> dict[str, Any]:
@@ -180,6 +215,8 @@ def _print(report: dict[str, Any], out: Path | None) -> None:
         f"step {report['step']:,}  seed {report['seed']}  device {report['device']}  "
         f"{speed:.{0 if speed >= 10 else 1}f} steps/s",
     ]
+    verdict = report["verdict"]
+    lines.append(f"verdict: {verdict['words']} (confidence {100 * verdict['confidence']:.0f} %)")
     if "jsd_nats" in metrics:
         lines.append(
             f"JSD {metrics['jsd_nats']:.4f} nats (true samples score "

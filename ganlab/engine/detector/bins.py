@@ -22,7 +22,7 @@ REAL = (6_000, 2_000)
 #: Real samples that are kept of each bin, to be shown.
 EXAMPLES = 8
 #: Bins at most, and generated samples that each should have where they are pooled.
-_MOST, _PER_BIN = 40, 20
+_MOST, _PER_BIN = 40, 25
 #: Centres of points stand at least so far apart at first, in standard deviations of the data.
 _APART = 0.35
 #: A bin has at least this share of an equal one; else it goes to its neighbours.
@@ -41,14 +41,17 @@ class Bins:
         In which distances are taken.
     centres : ndarray
         float32 ``[k, d]``.
+    reach : ndarray
+        How far its data reaches, float32 ``[k]``: 1.25 times as far as 99 % of its real samples
+        lie from its centre.
     radius : ndarray
-        How far each reaches, float32 ``[k]``: 1.25 times as far as 99 % of its real samples lie
-        from its centre, or half of the way to the next centre, whichever is more.
+        How far samples are counted, float32 ``[k]``: as far as the data reaches, or half of the
+        way to the next centre, whichever is more: a generator finds modes before it hits them.
+        Of pictures without end, as in the paper: in many dimensions hardly any generated one is
+        as near as real ones are.
     counts : ndarray
-        Real samples in range of each, int64 ``[k]``.
-    in_range : float
-        Share of the real samples that are in range of one.
-    reach : float
+        Real samples of each, int64 ``[k]``.
+    farthest : float
         Distance from the origin to the farthest real sample.
     names : tuple of str
         What to call each.
@@ -63,10 +66,10 @@ class Bins:
 
     space: Space
     centres: NDArray[np.float32]
+    reach: NDArray[np.float32]
     radius: NDArray[np.float32]
     counts: NDArray[np.int64]
-    in_range: float
-    reach: float
+    farthest: float
     names: tuple[str, ...]
     examples: NDArray[np.float32]
     of_modes: bool
@@ -81,12 +84,14 @@ class Bins:
         """Share of the data in each bin, ``[k]``; they sum to 1."""
         return np.asarray(self.counts / self.counts.sum())
 
-    def count(self, y: NDArray[np.float32]) -> NDArray[np.int64]:
-        """Count finite coordinates ``[n, d]`` in range of each bin, ``[k]``."""
+    def count(self, y: NDArray[np.float32]) -> tuple[NDArray[np.int64], int]:
+        """Count finite coordinates ``[n, d]`` of each bin ``[k]``, and all within data's reach."""
         if not len(y):
-            return np.zeros(len(self), np.int64)
+            return np.zeros(len(self), np.int64), 0
         index, distance = nearest_centre(y, self.centres)
-        return np.bincount(index[distance <= self.radius[index]], minlength=len(self))
+        counted = index[distance <= self.radius[index]]
+        within = int((distance <= self.reach[index]).sum())
+        return np.bincount(counted, minlength=len(self)), within
 
 
 def build_bins(
@@ -102,7 +107,7 @@ def build_bins(
     Parameters
     ----------
     pooled
-        Generated samples that will be counted together: there are no more bins than get 20 of
+        Generated samples that will be counted together: there are no more bins than get 25 of
         them on average, and no more than 40.
     blind
         Whether known modes are withheld.
@@ -121,15 +126,18 @@ def build_bins(
         centres = _centres(y, k, rng, _APART if data.kind != "images" else 0.0)
         centres = _ordered(centres, y, labels)
     index, distance = nearest_centre(y, centres)
-    radius = _radius(centres, index, distance)
+    reach = _reach(len(centres), index, distance)
+    radius = np.maximum(reach, _half_way(centres))
+    if data.kind == "images":
+        radius = np.full_like(reach, np.inf)
     inside = distance <= radius[index]
     return Bins(
         space=found,
         centres=centres,
+        reach=reach,
         radius=radius,
         counts=np.maximum(np.bincount(index[inside], minlength=len(centres)), 1),
-        in_range=float(inside.mean()),
-        reach=float(np.sqrt((y * y).sum(axis=1).max())),
+        farthest=float(np.sqrt((y * y).sum(axis=1).max())),
         names=_names(data, len(centres), index, labels, of_modes),
         examples=_examples(x, y, centres),
         of_modes=of_modes,
@@ -178,15 +186,19 @@ def _common(
     return table.argmax(axis=1), table.max(axis=1) / np.maximum(table.sum(axis=1), 1)
 
 
-def _radius(
-    centres: NDArray[np.float32], index: NDArray[np.int64], distance: NDArray[np.float32]
-) -> NDArray[np.float32]:
+def _reach(k: int, index: NDArray[np.int64], distance: NDArray[np.float32]) -> NDArray[np.float32]:
+    own = [distance[index == b] for b in range(k)]
+    far = [_SLACK * float(np.quantile(d, 0.99)) if len(d) else 0.0 for d in own]
+    return np.array(far, np.float32)
+
+
+def _half_way(centres: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Half of the distance from each centre to the next one, ``[k]``."""
+    if len(centres) == 1:
+        return np.zeros(1, np.float32)
     between = np.sqrt(square_distances(centres, centres))
     np.fill_diagonal(between, np.inf)
-    half = 0.5 * between.min(axis=1) if len(centres) > 1 else np.zeros(1)
-    own = [distance[index == b] for b in range(len(centres))]
-    far = [_SLACK * float(np.quantile(d, 0.99)) if len(d) else 0.0 for d in own]
-    return np.maximum(far, half).astype(np.float32)
+    return np.asarray(0.5 * between.min(axis=1), np.float32)
 
 
 def _names(

@@ -7,15 +7,24 @@ from collections.abc import Sequence
 
 from ganlab.engine.detector.report import Evidence, Kind
 
-__all__ = ["LEAST_MISSING", "candidate", "improving", "overpowered", "starving", "steady"]
+__all__ = [
+    "LEAST_MISSING",
+    "POINT",
+    "candidate",
+    "improving",
+    "overpowered",
+    "spread",
+    "starving",
+    "steady",
+]
 
 #: Of the data's mass: so much must be hardly drawn for a generator to be dropping modes, so much
 #: for it to have collapsed, and so much less for either to end.
 LEAST_MISSING, MOST_MISSING, EASE = 0.03, 0.6, 0.75
-#: Samples in range, at least, for their histogram to tell of modes and not of noise.
-_IN_RANGE = 0.3
+#: Samples in bins, at least, for their histogram to tell of modes and not of noise.
+_COUNTED = 0.3
 #: Samples all but in one place: mean distance over that of the data.
-_POINT = 0.05
+POINT = 0.05
 #: D is all but always right; G's gradient has all but gone.
 _RIGHT, _GONE, _GONE_UNSEEN = 0.97, 0.1, 0.01
 #: Converged: mass in the wrong bins and samples out of range, at most.
@@ -57,13 +66,23 @@ def candidate(trail: Sequence[Evidence], current: Kind) -> Kind:
 
 def starving(now: Evidence) -> bool:
     """Whether G learns nothing any more though it is not done: its gradient has vanished."""
-    ratio, done = now.gradient_ratio, now.imbalance < 0.3 and now.in_range > 0.5
+    ratio, done = now.gradient_ratio, now.imbalance < 0.3 and now.counted > 0.5
     if not math.isfinite(ratio) or done:
         return False
     if math.isnan(now.accuracy):
         # A critic is not right or wrong: then the gradient alone must tell, and more plainly.
         return ratio < _GONE_UNSEEN
     return ratio < _GONE and now.accuracy > _RIGHT
+
+
+def spread(now: Evidence) -> bool:
+    """Whether most of the data is drawn: what is missed later has been lost."""
+    return (
+        now.counted > 0.5
+        and now.missing_share < 0.5
+        and now.imbalance < 0.5
+        and now.pairwise_ratio > 0.5
+    )
 
 
 def overpowered(now: Evidence) -> bool:
@@ -92,7 +111,7 @@ def improving(trail: Sequence[Evidence]) -> bool:
 def _rotating(now: Evidence, current: Kind) -> bool:
     ease = EASE if current == "rotating" else 1.0
     return (
-        now.in_range > _IN_RANGE
+        now.counted > _COUNTED
         and now.imbalance_at_once > ease * _AT_ONCE
         and now.imbalance_over_time < _STAYS / ease * now.imbalance_at_once
         and now.turnover > ease * _MOVES
@@ -101,18 +120,18 @@ def _rotating(now: Evidence, current: Kind) -> bool:
 
 def _collapsed(now: Evidence, current: Kind) -> bool:
     ease = EASE if current == "collapsed" else 1.0
-    if now.pairwise_ratio < _POINT:
+    if now.pairwise_ratio < POINT:
         return True
     if now.modes is not None and 2 * now.modes.covered > now.modes.total:
         return False
-    return now.in_range > _IN_RANGE and now.missing_share > ease * MOST_MISSING
+    return now.counted > _COUNTED and now.missing_share > ease * MOST_MISSING
 
 
 def _dropping(trail: Sequence[Evidence], current: Kind) -> bool:
     now = trail[-1]
     standing = current in ("dropping", "collapsed")
     ease = EASE if standing else 1.0
-    if now.in_range < _IN_RANGE or now.missing_share < ease * LEAST_MISSING:
+    if now.counted < _COUNTED or now.missing_share < ease * LEAST_MISSING:
         return False
     return standing or not improving(trail)
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ganlab.engine.detector.advice import advice_for
 from ganlab.engine.detector.bins import Bins, build_bins
 from ganlab.engine.detector.birthday import duplicate_distance, near_pairs
-from ganlab.engine.detector.candidate import candidate
+from ganlab.engine.detector.candidate import candidate, spread
 from ganlab.engine.detector.dynamics import last_steps, start_gradient
 from ganlab.engine.detector.evidence import LONG, POOLED, RealFigures, gather
 from ganlab.engine.detector.look import PAIRED, look_at
@@ -35,7 +35,7 @@ __all__ = ["EVERY", "SAMPLES", "Detector"]
 #: Steps between two observations: those of a block of the history, which is complete then.
 EVERY = 64
 #: Generated samples of one observation: of points, and of pictures, which cost much more.
-SAMPLES = (512, 96)
+SAMPLES = (512, 80)
 #: Rows of the history that an observation looks at, evidence that is kept to see a trend, and
 #: missing modes or bins that are shown.
 _ROWS, _TRAIL, _SHOWN = 64, 6, 8
@@ -146,7 +146,7 @@ class Detector:
         if len(self.memory.looks) < POOLED and now.finite == 1.0:
             return
         says = candidate(trail, before.kind)
-        settled = now.in_range > 0.5 and now.missing_share < 0.5
+        settled = spread(now)
         self._stand(advance(before, says, now.step, settled=settled), now.step, experiment)
 
     def _stand(self, standing: Standing, step: int, experiment: Experiment) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,29 +46,31 @@ def _median(values: NDArray[np.floating]) -> float:
     return float(np.median(known)) if len(known) else math.nan
 
 
-def total_variation(p: NDArray[np.floating], q: NDArray[np.floating]) -> float:
-    """½ Σ |p − q| of shares ``[k]``: 0 to 1."""
-    return 0.5 * float(np.abs(p - q).sum())
+def total_variation(p: NDArray[np.floating], q: NDArray[np.floating]) -> NDArray[np.float64]:
+    """½ Σ |p − q| of shares ``[..., k]``: 0 to 1."""
+    return np.asarray(0.5 * np.abs(p - q).sum(axis=-1))
 
 
-def beyond_chance(one: Counts, other: Counts) -> float:
-    """Total variation between two histograms ``[k]``, less what chance alone would show.
+def beyond_chance(one: Counts, other: Counts) -> NDArray[np.float64]:
+    """Total variation between histograms ``[..., k]``, less what chance alone would show.
 
     Counts of one distribution differ by Σ √(P (1 − P) (1/m + 1/n) / 2π) in the mean (that of
     |N(0, σ²)| is σ √(2/π)); 0 where there is no more than that, or one has no samples.
     """
-    m, n = int(one.sum()), int(other.sum())
-    if m == 0 or n == 0:
-        return 0.0
+    m, n = one.sum(axis=-1, keepdims=True), other.sum(axis=-1, keepdims=True)
+    known = ((m > 0) & (n > 0))[..., 0]
+    m, n = np.maximum(m, 1), np.maximum(n, 1)
     p = (one + other) / (m + n)
-    chance = np.sqrt(p * (1.0 - p) * (1.0 / m + 1.0 / n) / (2.0 * math.pi)).sum()
-    return max(0.0, total_variation(one / m, other / n) - float(chance))
+    chance = np.sqrt(p * (1.0 - p) * (1.0 / m + 1.0 / n) / (2.0 * math.pi)).sum(axis=-1)
+    beyond = np.maximum(total_variation(one / m, other / n) - chance, 0.0)
+    return np.where(known, beyond, 0.0)
 
 
-def turnover(histograms: Sequence[Counts]) -> float:
-    """Mean of :func:`beyond_chance` between histograms that follow on one another.
+def turnover(histograms: Counts) -> float:
+    """Mean of :func:`beyond_chance` between histograms ``[t, k]`` that follow on one another.
 
     It is the share of the mass that moves to other bins from one to the next.
     """
-    moves = [beyond_chance(a, b) for a, b in zip(histograms, histograms[1:], strict=False)]
-    return float(np.mean(moves)) if moves else 0.0
+    if len(histograms) < 2:
+        return 0.0
+    return float(beyond_chance(histograms[:-1], histograms[1:]).mean())

@@ -64,8 +64,8 @@ def gather(
         G's gradient norm at the start; NaN where unknown.
     """
     recent = looks[-POOLED:]
-    each = [np.array(look.counts) for look in looks[-LONG:]]
-    counts = np.sum(each[-POOLED:], axis=0)
+    each = np.array([look.counts for look in looks[-LONG:]])
+    counts = each[-POOLED:].sum(axis=0)
     found = ndb(counts, bins.counts)
     shares = bins.shares
     n, last = sum(look.n for look in recent), recent[-1]
@@ -79,7 +79,8 @@ def gather(
         step=last.step,
         n=n,
         observations=len(recent),
-        in_range=int(counts.sum()) / n,
+        in_range=sum(look.within for look in recent) / n,
+        counted=int(counts.sum()) / n,
         counts=tuple(counts.tolist()),
         ndb=found.count,
         ndb_share=found.share,
@@ -87,15 +88,15 @@ def gather(
         under_served_share=float(shares[found.under_served].sum()),
         missing=_which(found.missing),
         missing_share=float(shares[found.missing].sum()),
-        imbalance=beyond_chance(counts, bins.counts),
+        imbalance=float(beyond_chance(counts, bins.counts)),
         pairwise_ratio=_mean([look.distance for look in recent]) / real.distance,
         duplicate_rate=sum(look.duplicates for look in recent) / max(paired, 1),
         support=support_size(pairs, sum(look.pairs for look in recent), pairs * real.pair_rate),
         modes=report,
         entropy=entropy,
         turnover=turnover(each),
-        imbalance_at_once=_mean([beyond_chance(one, bins.counts) for one in each]),
-        imbalance_over_time=beyond_chance(np.sum(each, axis=0), bins.counts),
+        imbalance_at_once=float(beyond_chance(each, bins.counts).mean()),
+        imbalance_over_time=float(beyond_chance(each.sum(axis=0), bins.counts)),
         gradient_ratio=last.gradient / start if start > 0 else math.nan,
         accuracy=last.accuracy,
         finite=sum(look.finite for look in recent) / n,

@@ -35,8 +35,10 @@ class Look:
         When, and how many samples.
     finite, far : int
         Samples that are numbers; those of them flung far away.
+    within : int
+        Samples where data lies: within its reach of a bin's centre.
     counts : tuple of int
-        Samples in range of each bin.
+        Samples of each bin.
     modes : tuple of int
         High-quality samples of each known mode; empty where there are none, or withheld.
     distance : float
@@ -51,6 +53,7 @@ class Look:
     n: int
     finite: int
     far: int
+    within: int
     counts: tuple[int, ...]
     modes: tuple[int, ...]
     distance: float
@@ -97,9 +100,10 @@ def look_at(
     with np.errstate(over="ignore", invalid="ignore"):
         y = bins.space.embed(x[sound])
         lengths = np.sqrt((y.astype(np.float64) ** 2).sum(axis=1))
-    far = ~(lengths <= _FAR * bins.reach)
+    far = ~(lengths <= _FAR * bins.farthest)
     near = y[~far]
     between = distances(near[:PAIRED])
+    counts, within = bins.count(near)
     modes: tuple[int, ...] = ()
     if isinstance(data, Distribution) and data.modes is not None and not blind:
         modes = tuple(mode_counts(x, data.modes).tolist())
@@ -108,7 +112,8 @@ def look_at(
         n=len(x),
         finite=int(sound.sum()),
         far=int(far.sum()),
-        counts=tuple(bins.count(near).tolist()),
+        within=within,
+        counts=tuple(counts.tolist()),
         modes=modes,
         distance=mean_distance(between),
         paired=len(between),

@@ -90,10 +90,13 @@ class Evidence:
     observations : int
         How many observations are pooled.
     in_range : float
-        Share of the samples that lie where data lies: in no bin farther from its centre than
-        nearly all of the data is. 0 to 1.
+        Share of the samples that lie where data lies: not farther from the nearest bin's centre
+        than 1.25 times as far as 99 % of the data in that bin. 0 to 1.
+    counted : float
+        Share of the samples that are near enough to a bin to be counted there: where data lies,
+        or in the inner half of the way to the next bin; all of pictures. 0 to 1.
     counts : tuple of int
-        Samples in range of each bin.
+        Samples of each bin.
     ndb : int
         Number of statistically different bins (Richardson & Weiss 2018).
     ndb_share : float
@@ -143,6 +146,7 @@ class Evidence:
     n: int
     observations: int
     in_range: float
+    counted: float
     counts: tuple[int, ...]
     ndb: int
     ndb_share: float
@@ -176,7 +180,7 @@ class Strip:
         Last step of each column, int64 ``[t]``; at most 512 columns, equally far apart: where
         more were seen, each column is the mean of 2, 4, 8 … observations.
     masses : ndarray
-        Share of the samples in each mode (high-quality ones) or bin (those in range), float32
+        Share of the samples in each mode (high-quality ones) or bin (those counted there), float32
         ``[t, modes or bins]``.
     names : tuple of str
         Of the modes or bins.

@@ -81,13 +81,23 @@ def build_space(data: Dataset, real: Samples, name: SpaceName | None = None) -> 
         return Space("pixels", "pixels", lambda x: _flat(x) / scale)
     if classifier is not None:
         found = classifier
-        features = remember(data, ("detector features", len(real)), lambda: found(real).features)
+        features = remember(
+            data, ("detector features", len(real)), lambda: _directions(found, real)
+        )
         project = principal_components(features)
         return Space(
-            "classifier", "features of its classifier", lambda x: project(found(x).features)
+            "classifier", "features of its classifier", lambda x: project(_directions(found, x))
         )
     project = principal_components(_flat(real))
     return Space("pca", "principal components of its pixels", lambda x: project(_flat(x)))
+
+
+def _directions(classifier: Classifier, x: Samples) -> Samples:
+    """Penultimate features of unit length: what it sees, not how surely it sees it."""
+    features = classifier(x).features
+    return np.asarray(
+        features / np.maximum(np.linalg.norm(features, axis=1, keepdims=True), 1e-6), np.float32
+    )
 
 
 def principal_components(x: Samples, most: int = COMPONENTS) -> Callable[[Samples], Samples]:

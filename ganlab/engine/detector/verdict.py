@@ -26,6 +26,7 @@ UNSETTLED = 12
 #: Candidates by which confidence is told.
 _REMEMBERED = 8
 _MISSING: tuple[Kind, ...] = ("dropping", "collapsed")
+_EARLY: tuple[Kind, ...] = (*_MISSING, "rotating")
 _TROUBLE: tuple[Kind, ...] = ("dropping", "collapsed", "rotating", "starved", "diverged")
 
 
@@ -43,6 +44,9 @@ class Standing:
         What the last observations, at most eight, say each by itself; oldest first.
     settled : bool
         Whether most of the data has been drawn at some time.
+    doubted, doubted_since : int
+        As long as it has not: observations in a row that tell of trouble but count as learning,
+        and the step of the first of them.
     """
 
     kind: Kind = "waiting"
@@ -52,11 +56,17 @@ class Standing:
     support: int = 0
     recent: tuple[Kind, ...] = ()
     settled: bool = False
+    doubted: int = 0
+    doubted_since: int = 0
 
     @property
     def confidence(self) -> float:
         """Share of the remembered observations that say what the verdict says."""
-        return self.recent.count(self.kind) / len(self.recent) if self.recent else 0.0
+        agree: tuple[Kind, ...] = (self.kind,)
+        if self.kind == "learning" and self.doubted:
+            agree += _EARLY
+        said = sum(kind in agree for kind in self.recent)
+        return said / len(self.recent) if self.recent else 0.0
 
 
 def advance(before: Standing, says: Kind, step: int, *, settled: bool) -> Standing:
@@ -69,6 +79,7 @@ def advance(before: Standing, says: Kind, step: int, *, settled: bool) -> Standi
     """
     recent = (*before.recent, says)[-_REMEMBERED:]
     now = replace(before, recent=recent, settled=before.settled or settled)
+    now, says = _doubt(now, says, step)
     if now.kind == "waiting":
         # An observation is there: a run that nothing is known of is learning.
         now = replace(now, kind="learning", since_step=0)
@@ -98,10 +109,21 @@ def diverge(before: Standing, step: int) -> Standing:
     )
 
 
+def _doubt(now: Standing, says: Kind, step: int) -> tuple[Standing, Kind]:
+    """Take early trouble for learning until it has lasted; then it began where it began."""
+    if now.settled or says not in _EARLY:
+        return replace(now, doubted=0), says
+    since = now.doubted_since if now.doubted else step
+    now = replace(now, doubted=now.doubted + 1, doubted_since=since)
+    if now.doubted < UNSETTLED:
+        return now, "learning"
+    if now.kind not in _EARLY:
+        now = replace(now, challenger=says, first_step=since, support=UNSETTLED)
+    return now, says
+
+
 def _needed(now: Standing) -> int:
     needed = ENTER[now.challenger]
     if now.kind in _TROUBLE and now.challenger not in _TROUBLE:
         needed = max(needed, LEAVE)
-    if not now.settled and now.challenger in (*_MISSING, "rotating"):
-        needed = UNSETTLED
     return needed

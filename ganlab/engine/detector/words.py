@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ganlab.engine.detector.candidate import overpowered
+from ganlab.engine.detector.candidate import POINT, overpowered
 from ganlab.engine.detector.ndb import ALPHA
 from ganlab.engine.detector.report import Evidence, Kind
 
@@ -35,11 +35,13 @@ def _missing_words(kind: Kind, evidence: Evidence, since_step: int, of_modes: bo
             return f"Dropping modes: {share}"
         total = len(evidence.counts)
         return f"Dropping modes ({total - len(evidence.missing)} of {total} left)"
-    left = len(evidence.counts) - len(evidence.missing)
     since = f" since step {since_step:,}"
-    if not sum(evidence.counts) or not evidence.missing:
-        return f"Collapsed onto a spot{since}"
+    if evidence.pairwise_ratio < POINT:
+        # All in one place, which may move from observation to observation.
+        there = evidence.modes is not None and evidence.modes.covered > 0
+        return f"Collapsed onto {'1 mode' if there else 'one point'}{since}"
     if of_modes:
+        left = len(evidence.counts) - len(evidence.missing)
         return f"Collapsed onto {left} mode{'' if left == 1 else 's'}{since}"
     return f"Collapsed: {share}{since}"
 
