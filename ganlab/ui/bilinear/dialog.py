@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from ganlab.ui.bilinear.distance import DistancePlot
 from ganlab.ui.bilinear.game import LIMIT, Game
-from ganlab.ui.bilinear.legend import Legend
+from ganlab.ui.bilinear.legend import Legend, Scrolled
 from ganlab.ui.bilinear.plane import PlanePlot
 from ganlab.ui.controls.text import label, rule, set_text
 from ganlab.ui.controls.tips import describe
@@ -126,7 +126,7 @@ class BilinearDialog(QDialog):
         right.addWidget(label("V(x, y) = x · y", "counter"))
         right.addWidget(label(_WORDS, "muted", wrap=True))
         right.addWidget(rule())
-        right.addWidget(self.legend)
+        right.addWidget(Scrolled(self.legend))
         right.addWidget(rule())
         right.addWidget(self.distance, 1)
         row = QHBoxLayout(self)

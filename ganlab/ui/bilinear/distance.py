@@ -61,6 +61,7 @@ class DistancePlot(LayeredPlot):
         line = self.fontMetrics().height()
         self.y_axis.setWidth(round(4.4 * line))
         self.x_axis.setHeight(round(2.4 * line))
+        self.setMinimumHeight(11 * line)
         self.redraw_all()
 
     def sizeHint(self) -> QSize:

@@ -6,8 +6,16 @@ import math
 from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QWidget,
+)
 
 from ganlab.engine.bilinear import METHODS, Method
 from ganlab.ui.bilinear.game import Game
@@ -18,7 +26,7 @@ from ganlab.ui.style import tabular
 from ganlab.ui.theme import LIGHT, Theme
 from ganlab.ui.views.axes import number
 
-__all__ = ["Legend", "rate_text"]
+__all__ = ["Legend", "Scrolled", "rate_text"]
 
 
 def rate_text(method: Method, eta: float) -> str:
@@ -43,7 +51,7 @@ class Legend(QWidget):
         self.rates: dict[str, QLabel] = {}
         self._samples: list[_Sample] = []
         grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setContentsMargins(0, 0, 2, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(1)
         grid.setColumnStretch(1, 1)
@@ -99,6 +107,36 @@ class Legend(QWidget):
         for sample in self._samples:
             sample.theme = theme
             sample.update()
+
+
+class Scrolled(QScrollArea):
+    """As high as all of a legend where there is room; else it scrolls, and cuts no sentence."""
+
+    def __init__(self, legend: Legend, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._legend = legend
+        legend.setObjectName("scrolled")
+        self.setWidget(legend)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName("Methods")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def sizeHint(self) -> QSize:
+        wide = self.viewport().width()
+        return QSize(self._legend.minimumSizeHint().width(), self._legend.heightForWidth(wide))
+
+    def minimumSizeHint(self) -> QSize:
+        line = self.fontMetrics().height()
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self._legend.minimumSizeHint().width() + bar, 6 * line)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
 
 class _Sample(QWidget):

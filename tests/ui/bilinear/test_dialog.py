@@ -9,12 +9,13 @@ import pytest
 from made_up import like, picture, pixels, settle
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from ganlab.engine.bilinear import METHODS
 from ganlab.ui.bilinear import BilinearDialog
 from ganlab.ui.bilinear.game import LIMIT, START
+from ganlab.ui.bilinear.legend import Scrolled
 from ganlab.ui.bilinear.marks import LOOKS
 from ganlab.ui.theme import DARK, LIGHT, Theme
 
@@ -202,3 +203,23 @@ def test_nothing_is_painted_that_did_not_change(dialog: BilinearDialog) -> None:
     settle()
     assert dialog.plane.paints > before[0] and dialog.plane.still_paints == before[2]
     assert QApplication.focusWidget() is not None
+
+
+@pytest.mark.parametrize("size", [(1150, 690), (1000, 520)])
+def test_no_sentence_is_cut_short(dialog: BilinearDialog, size: tuple[int, int]) -> None:
+    dialog.resize(*size)
+    settle()
+    notes = [
+        note
+        for note in dialog.legend.findChildren(QLabel)
+        if note.text() in [method.note for method in METHODS.values()]
+    ]
+    assert len(notes) == len(METHODS)
+    for note in notes:
+        assert note.height() >= note.heightForWidth(note.width())
+    assert dialog.legend.width() >= dialog.legend.minimumSizeHint().width()
+    scroll = dialog.legend.parentWidget().parentWidget()
+    assert isinstance(scroll, Scrolled)
+    bar = scroll.verticalScrollBar()
+    assert (bar.maximum() > 0) == (size[1] < 600)
+    assert dialog.legend.height() <= scroll.viewport().height() + bar.maximum()
