@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ganlab.engine.models.family import Family
     from ganlab.engine.objectives import Objective
 
-__all__ = ["Refusal", "refusals"]
+__all__ = ["Refusal", "clashes", "refusals"]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,6 @@ class _Asked:
     """An experiment and what it names."""
 
     experiment: Experiment
-    data: Dataset
     family: Family
     objective: Objective
 
@@ -81,7 +80,13 @@ def refusals(experiment: Experiment, data: Dataset) -> tuple[Refusal, ...]:
     family = FAMILIES[experiment.model.family]
     if misfit := family.fits(data):
         return (Refusal("model.family", family.name, f"{family.title} {misfit}"),)
-    asked = _Asked(experiment, data, family, OBJECTIVES[experiment.objective.name])
+    return clashes(experiment)
+
+
+def clashes(experiment: Experiment) -> tuple[Refusal, ...]:
+    """Return what does not go together whatever the data, without building anything."""
+    family = FAMILIES[experiment.model.family]
+    asked = _Asked(experiment, family, OBJECTIVES[experiment.objective.name])
     return tuple(refusal for rule in _RULES for refusal in rule(asked))
 
 
@@ -152,6 +157,17 @@ def _spectral(asked: _Asked) -> Iterator[Refusal]:
         )
 
 
+def _features(asked: _Asked) -> Iterator[Refusal]:
+    way = asked.experiment.discriminator.minibatch
+    if way != "none" and asked.family.role == "energy":
+        yield Refusal(
+            "discriminator.minibatch",
+            way,
+            "an autoencoder's verdict is its error: it has no last layer that could be told of the "
+            "minibatch; set it to none (objective.pull_away does for it what this does for others)",
+        )
+
+
 def _unrolled(asked: _Asked) -> Iterator[Refusal]:
     steps = asked.experiment.training.unroll
     if steps > 0 and asked.family.role != "kernel" and asked.gradients:
@@ -180,6 +196,7 @@ _RULES: tuple[Callable[[_Asked], Iterator[Refusal]], ...] = (
     _labels,
     _slopes,
     _spectral,
+    _features,
     _unrolled,
     _packs,
 )

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ganlab.engine.experiment import FIELDS, Experiment, Field, value_of
+from ganlab.engine.experiment import FIELDS, Experiment, Field, replace, value_of
 from ganlab.ui.controls.choice import ChoiceBox
 from ganlab.ui.controls.number import NumberBox
 from ganlab.ui.controls.text import label, rule
@@ -85,6 +85,8 @@ class Row:
             box.editingFinished.connect(lambda: form.chosen(field, box.text()))
         else:
             self.control.value_changed.connect(lambda value: form.chosen(field, value))
+        if isinstance(self.control, ChoiceBox):
+            self.control.why_not = lambda value: form.why_not(field, value)
         if isinstance(self.control, NumberBox):
             self.control.refused.connect(lambda text: form.refused.emit(f"{field.title}: {text}"))
 
@@ -281,6 +283,19 @@ class ExperimentForm(QWidget):
             self.flush()
         else:
             self._timer.start()
+
+    def why_not(self, field: Field, value: Any) -> str:
+        """Say why a choice does not go with the rest of the experiment; empty where it does."""
+        # With the first popup, not with the window: it knows all networks and objectives.
+        from ganlab.engine.refusals import clashes
+
+        if self._experiment is None:
+            return ""
+        before = {(refusal.path, refusal.reason) for refusal in clashes(self._experiment)}
+        for refusal in clashes(replace(self._experiment, {field.path: value})):
+            if (refusal.path, refusal.reason) not in before:
+                return str(refusal)
+        return ""
 
     def flush(self) -> None:
         """Say all that waits."""

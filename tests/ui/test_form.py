@@ -224,3 +224,31 @@ def test_sizes_of_pictures_are_spoken(form):
     control = form.rows["data.side"].control
     texts = [control.itemText(i) for i in range(control.count())]
     assert texts[:2] == ["as they come", "16 × 16"]
+
+
+def test_what_does_not_go_together_is_greyed_out_and_says_why(form):
+    form.set_experiment(replace(EXPERIMENT, {"objective.label_smoothing": 0.1}))
+    box = form.rows["objective.name"].control
+    box.showPopup()
+    box.hidePopup()
+    enabled = {box.itemData(i): box.model().item(i).isEnabled() for i in range(box.count())}
+    assert enabled["non-saturating"] and enabled["least-squares"]
+    assert not enabled["wasserstein"] and not enabled["hinge"]
+    assert "knows no labels" in box.model().item(box.findData("wasserstein")).toolTip()
+    form.set_experiment(EXPERIMENT)
+    box.showPopup()
+    box.hidePopup()
+    plain = [name for name, objective in OBJECTIVES.items() if not objective.family]
+    for name in plain:
+        item = box.model().item(box.findData(name))
+        assert item.isEnabled() and OBJECTIVES[name].source in item.toolTip()
+
+
+def test_the_arrow_keys_skip_what_is_greyed_out(form):
+    form.set_experiment(replace(EXPERIMENT, {"objective.label_smoothing": 0.1}))
+    box = form.rows["objective.name"].control
+    box.setFocus(Qt.FocusReason.TabFocusReason)
+    for _ in range(box.count()):
+        QTest.keyClick(box, Qt.Key.Key_Down)
+    passed = [value for path, value in form.chosen_fields if path == "objective.name"]
+    assert passed and "wasserstein" not in passed and "hinge" not in passed
