@@ -46,10 +46,11 @@ def frame(
 def rows(n: int, first: int = 1, **columns: Any) -> np.ndarray:
     """Return ``n`` rows of history from step ``first`` on; columns not given are constant.
 
-    Without a label loss, which only some families have.
+    Without a label loss and a penalty, which only some runs have.
     """
     table = np.ones((n, len(COLUMNS)), np.float32)
-    table[:, [COLUMNS.index(name) for name in ("auxiliary_d", "auxiliary_g")]] = np.nan
+    rare = ("auxiliary_d", "auxiliary_g", "penalty_d")
+    table[:, [COLUMNS.index(name) for name in rare]] = np.nan
     table[:, 0] = np.arange(first, first + n)
     for name, values in columns.items():
         table[:, COLUMNS.index(name)] = values

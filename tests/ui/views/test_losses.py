@@ -403,6 +403,7 @@ def test_label_losses_are_drawn_in_their_networks_colours_and_dashed() -> None:
     assert {trace.column: trace.stroke.role for trace in rare} == {
         "auxiliary_g": "generator",
         "auxiliary_d": "discriminator",
+        "penalty_d": "discriminator",
     }
     strokes = [trace.stroke for trace in PANELS[0].traces]
     assert all(trace.stroke.dash for trace in rare)

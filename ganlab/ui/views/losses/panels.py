@@ -10,10 +10,12 @@ from typing import Literal
 from ganlab.ui.strokes import Stroke
 from ganlab.ui.views.axes import number
 
-__all__ = ["AUXILIARY", "PANELS", "Panel", "Trace"]
+__all__ = ["AUXILIARY", "PANELS", "PENALTY", "Panel", "Trace"]
 
 #: What an auxiliary loss is called where nothing else is known of it.
 AUXILIARY = "label"
+#: What the legend calls what regularisation adds to D's loss, where that is more than one thing.
+PENALTY = "penalty"
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ class Panel:
         How numbers are written and whether the axis is logarithmic.
     limits : tuple or None
         Where the vertical axis ends, if that is fixed.
+    empty : str
+        Why there is nothing to be seen, said in the middle; empty where there is.
     """
 
     key: str
@@ -69,6 +73,7 @@ class Panel:
     references: tuple[tuple[float, str], ...] = ()
     kind: Literal["plain", "share", "log"] = "plain"
     limits: tuple[float, float] | None = None
+    empty: str = ""
 
     def with_rare(self, columns: Collection[str]) -> Panel:
         """Return the panel with no more of its rare curves than those of these columns."""
@@ -102,7 +107,8 @@ PANELS = (
         "part on real samples and a part on generated ones. A label loss, where there is one, is "
         "the cross-entropy of the class by D: on both for D, on generated samples for G. An "
         "information loss, of an InfoGAN, is −log Q of the codes that were put in, summed over "
-        "codes, on generated samples. Either is added with its weight and not part of L.",
+        "codes, on generated samples. Either is in nats, added with its weight and not part of L; "
+        "nor is a penalty on D's slope, shown with its weight.",
         "nats",
         (
             Trace("loss_g", "<i>L</i><sub>G</sub>", "loss of G", Stroke("generator", 2.0)),
@@ -136,6 +142,13 @@ PANELS = (
                 "label<sub>D</sub>",
                 "label loss of D",
                 Stroke("discriminator", 1.2, (1.0, 3.0)),
+                rare=True,
+            ),
+            Trace(
+                "penalty_d",
+                PENALTY,
+                "penalty",
+                Stroke("discriminator", 1.2, (4.0, 2.0, 1.0, 2.0, 1.0, 2.0)),
                 rare=True,
             ),
         ),

@@ -215,6 +215,12 @@ class LossesPlot(LayeredPlot):
         width, height = rect.width(), rect.height()
         painter.setClipRect(QRectF(0.0, 0.0, width, height))
         painter.setFont(self.small)
+        if self.panel.empty:
+            painter.setPen(QColor(self.theme.muted))
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            # Above the middle, where a line may run.
+            room = QRectF(8.0, 0.0, width - 16.0, 0.5 * height)
+            painter.drawText(room, flags, self.panel.empty)
         self._paint_marks(painter, width, height)
         for trace, curve, (fine, bars) in reversed(
             list(zip(self.panel.traces, self._lines, self._drawn, strict=False))

@@ -37,6 +37,7 @@ from ganlab.ui.views.losses.shape import TITLE as _SHAPE_TITLE
 from ganlab.ui.views.losses.shape import ShapePanel
 from ganlab.ui.views.losses.shape import tip as shape_tip
 from ganlab.ui.views.losses.smooth import STEPS, Smoothed
+from ganlab.ui.views.losses.worded import worded
 from ganlab.ui.views.view import View
 
 __all__ = ["LossesView"]
@@ -87,6 +88,8 @@ class LossesView(View):
         #: stays chosen while a run without codes cannot show them.
         self._panels: dict[str, Panel] = {panel.key: panel for panel in PANELS}
         self._chosen = PANELS[0].key
+        #: What the auxiliary losses are called in this family.
+        self._auxiliary = AUXILIARY
 
         self.plot = LossesPlot(self.history)
         self.plot.setAccessibleName(self.accessibleName())
@@ -181,6 +184,7 @@ class LossesView(View):
             state.distribution,
         ):
             self._name_auxiliary(state)
+        self._word(state)
         if state.latent is not None:
             learned = state.experiment.objective.code_variance == "learned"
             self._set_codes(codes_panel(state.latent.codes, learned))
@@ -338,12 +342,20 @@ class LossesView(View):
         if family.fits(state.distribution):
             return
         added = family.builder.auxiliary(state.experiment, state.distribution)
-        word = AUXILIARY if added is None else added.title.split()[0].lower()
-        named = PANELS[0].with_auxiliary(word)
-        if named != self._panels[named.key]:
-            self._panels[named.key] = named
-            if self._panel is named:
-                self._show_panel()
+        self._auxiliary = AUXILIARY if added is None else added.title.split()[0].lower()
+
+    def _word(self, state: RunState) -> None:
+        """Say of every panel what it shows under the objective at hand."""
+        for panel in PANELS:
+            named = worded(panel, state.experiment)
+            if panel.key == PANELS[0].key:
+                named = named.with_auxiliary(self._auxiliary)
+            if named != self._panels[panel.key]:
+                self._panels[panel.key] = named
+                self.segments[panel.key].setText(named.title)
+                self.segments[panel.key].setToolTip(wrapped(named.tip))
+                if self._panel is named:
+                    self._show_panel()
 
     def _look_for_rare(self) -> None:
         """Show a curve that only some families have as soon as there is a value of it."""

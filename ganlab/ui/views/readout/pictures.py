@@ -8,10 +8,12 @@ from collections import deque
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
+from ganlab.engine.objectives import LOG_ODDS, Output
 from ganlab.engine.probes import ConfidenceRequest, ConfidenceResult, Result
 from ganlab.engine.trainer.history import COLUMNS
 from ganlab.runtime.frame import Frame
 from ganlab.runtime.state import RunState
+from ganlab.ui.meaning import line_name, objective_of, why_no_accuracy
 from ganlab.ui.views.readout.number import UNKNOWN, Number, grid_of, rate
 
 __all__ = ["PicturesScore", "images_per_step"]
@@ -38,13 +40,10 @@ class PicturesScore(QWidget):
         # What they are is said with their first value.
         self.confident = Number("Confident samples", "", "numeral", note=True)
         self.entropy = Number("Label entropy", "", "numeral", note=True)
-        accuracy = f"on the minibatches of the last {RECENT} steps; 50 % is guessing."
-        self.right_real = Number(
-            "D right on real", f"Share of real pictures with D(x) > ½, {accuracy}"
-        )
-        self.right_fake = Number(
-            "D right on generated", f"Share of generated pictures with D(G(z)) < ½, {accuracy}"
-        )
+        self.right_real = Number("D right on real", "", note=True)
+        self.right_fake = Number("D right on generated", "", note=True)
+        self._right = (self.right_real, self.right_fake)
+        self._define_right(LOG_ODDS)
         self.images = Number(
             "Images/s",
             "Real pictures that D sees a second: batch size × k_D × steps a second.",
@@ -57,7 +56,7 @@ class PicturesScore(QWidget):
         self._judged = (self.confident, self.entropy)
         grid_of(
             self,
-            (self._judged, (self.right_real, self.right_fake), (self.images, self.epochs)),
+            (self._judged, self._right, (self.images, self.epochs)),
         )
         for number in self._judged:
             number.hide()
@@ -88,9 +87,35 @@ class PicturesScore(QWidget):
         if size and frame:
             epochs = f"{frame.updates_d * state.experiment.training.batch_size / size:,.1f}"
         self.epochs.show_value(epochs)
+        output = objective_of(state.experiment).output
+        if output != self._output:
+            # What was counted before was counted by another measure.
+            self._accuracy.clear()
+            self._define_right(output)
         means = np.mean(self._accuracy, axis=0) if self._accuracy else (math.nan, math.nan)
-        for number, mean in zip((self.right_real, self.right_fake), means, strict=True):
-            number.show_value(UNKNOWN if math.isnan(mean) else f"{100 * mean:.0f} %")
+        for number, mean in zip(self._right, means, strict=True):
+            number.show_value(
+                UNKNOWN if math.isnan(mean) else f"{100 * mean:.0f} %", why_no_accuracy(output)
+            )
+
+    def _define_right(self, output: Output) -> None:
+        """Say when D is right under the objective at hand, or why it never is."""
+        self._output = output
+        why = why_no_accuracy(output)
+        real, fake = (">", "<") if output.real_is_high else ("<", ">")
+        at = line_name(output).partition("=")[2].strip()
+        for number, kind, value, side in (
+            (self.right_real, "real", output.of_x, real),
+            (self.right_fake, "generated", f"{output.symbol}(G(z))", fake),
+        ):
+            number.define(
+                f"D is neither right nor wrong: {why}."
+                if why
+                else f"Share of {kind} pictures with {value} {side} {at}, on the minibatches of "
+                f"the last {RECENT} steps; 50 % is guessing."
+            )
+            assert number.note is not None
+            number.note.setVisible(bool(why))
 
     def show_answer(self, answer: Result | None, age: str, stale: bool) -> None:
         """Show what the classifier says, and how old that is, where there is one."""

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from ganlab.engine.metrics.modes import HIGH_QUALITY
 from ganlab.engine.probes import Result, ScoreRequest, ScoreResult
+from ganlab.ui.controls.text import set_text
+from ganlab.ui.controls.tips import wrapped
 from ganlab.ui.views.readout.number import UNKNOWN, Number, grid_of
 
 __all__ = ["PointsScore"]
@@ -29,12 +31,7 @@ class PointsScore(QWidget):
             "numeral",
             note=True,
         )
-        self.bound = Number(
-            "½ (V + log 4)",
-            "V(D, G) as in the paper, estimated on samples. At D = D* half of V + log 4 is the "
-            "JSD; any other D gives less, down to below 0: then D is worse than a coin.",
-            note=True,
-        )
+        self.bound = Number(_OF_V[0], _OF_V[1], note=True)
         self.modes = Number(
             "Modes covered",
             "Modes that are the nearest of at least one high-quality sample, of all modes.",
@@ -79,7 +76,7 @@ class PointsScore(QWidget):
             f"true samples score {_floor(answer.floor)} "
             f"(n = {answer.request.n:,}, {answer.cells} cells){estimate}{age}",
         )
-        self.bound.show_value(f"{_signed(answer.bound)} nats", "lower bound on JSD")
+        self._show_bound(answer)
         if modes is not None:
             self.modes.show_value(f"{modes.covered} of {modes.total}")
             self.quality.show_value(f"{100 * modes.high_quality:.1f} %")
@@ -88,6 +85,37 @@ class PointsScore(QWidget):
             self.balance.show_value(text, "over the modes")
         for number in self._all:
             number.mark_stale(stale)
+
+    def _show_bound(self, answer: ScoreResult) -> None:
+        """Show what D proves of the distance, and of which; or why it proves nothing."""
+        value = answer.value
+        if value.bounds:
+            name, definition = value.title, f"{value.meaning} Estimated on samples."
+            note = f"lower bound on {value.bounds}"
+        else:
+            (name, definition), note = _OF_V, "lower bound on JSD"
+        if math.isnan(answer.bound) and not value.bounds:
+            name, note = _NO_BOUND[0], "D's output bounds none"
+            definition = _NO_BOUND[1]
+        if name != self.bound.name.text():
+            set_text(self.bound.name, name)
+            self.bound.value.setAccessibleName(name)
+        self.bound.define(wrapped(definition))
+        unit = f" {value.unit}" if value.bounds and value.unit else "" if value.bounds else " nats"
+        known = math.isfinite(answer.bound)
+        self.bound.show_value(f"{_signed(answer.bound)}{unit}" if known else UNKNOWN, note)
+
+
+_OF_V = (
+    "½ (V + log 4)",
+    "V(D, G) as in the paper, estimated on samples. At D = D* half of V + log 4 is the "
+    "JSD; any other D gives less, down to below 0: then D is worse than a coin.",
+)
+_NO_BOUND = (
+    "Bound by D",
+    "Under some objectives D proves how far p_g is at least from p_data. Under this one its output "
+    "bounds no divergence.",
+)
 
 
 def _floor(value: float) -> str:
