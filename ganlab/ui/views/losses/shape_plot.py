@@ -144,7 +144,8 @@ class ShapePlot(LayeredPlot):
         for kind in (0, 1):
             painter.save()
             rect = self.rect_of(self.areas[kind])
-            painter.setClipRect(rect.adjusted(0, -1, 1, 1))
+            # A bead at an end of a curve is to be seen whole.
+            painter.setClipRect(rect.adjusted(-_BEAD, -_BEAD, _BEAD, _BEAD))
             painter.translate(rect.topLeft())
             if kind:
                 self._paint_bars(painter, rect.width(), rect.height())

@@ -221,8 +221,9 @@ class LossesView(View):
 
     def _dress_bar(self) -> None:
         theme = self.theme
-        # Five of them are written smaller, so that none is cut short in a narrow column.
-        crowded = len(self._shown_segments()) > len(PANELS)
+        # Many of them are written smaller, so that none is cut short in a narrow column.
+        crowded = len(self._shown_segments()) - len(PANELS)
+        size = (1.0, 0.88, 0.76)[min(max(crowded, 0), 2)] * self.font().pointSizeF()
         self._bar.setStyleSheet(
             _SEGMENTS.format(
                 line=theme.line,
@@ -230,8 +231,8 @@ class LossesView(View):
                 hover=theme.hover,
                 ink=theme.ink,
                 focus=theme.focus,
-                side=0 if crowded else 4,
-                font=f"font-size: {0.88 * self.font().pointSizeF():.2f}pt;" if crowded else "",
+                side=0 if crowded > 0 else 4,
+                font=f"font-size: {size:.2f}pt;" if crowded > 0 else "",
             )
         )
 
