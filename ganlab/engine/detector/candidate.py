@@ -129,11 +129,11 @@ def _collapsed(now: Evidence, current: Kind) -> bool:
 
 def _dropping(trail: Sequence[Evidence], current: Kind) -> bool:
     now = trail[-1]
-    standing = current in ("dropping", "collapsed")
-    ease = EASE if standing else 1.0
+    ease = EASE if current in ("dropping", "collapsed") else 1.0
     if now.counted < _COUNTED or now.missing_share < ease * LEAST_MISSING:
         return False
-    return standing or not improving(trail)
+    # What is being found was not lost.
+    return not improving(trail)
 
 
 def _good(now: Evidence, current: Kind) -> bool:

@@ -158,7 +158,7 @@ class Detector:
             kind=kind,
             since_step=since,
             confidence=standing.confidence,
-            words=verdict_words(kind, evidence, since, of_modes),
+            words=verdict_words(kind, self._worst, since, of_modes),
             evidence_words=() if evidence is None else evidence_words(evidence),
             advice=advice_for(kind, experiment),
         )
@@ -169,6 +169,17 @@ class Detector:
             changes=(*memory.changes, verdict) if news else memory.changes,
             changed_at=(*memory.changed_at, step) if news else memory.changed_at,
         )
+
+    @property
+    def _worst(self) -> Evidence | None:
+        """The evidence to name a standing verdict by: now, or where least of the data was drawn.
+
+        A verdict outlasts an observation or two that do not support it.
+        """
+        now = self.evidence
+        if now is None or now.missing:
+            return now
+        return max(self.memory.trail, key=lambda evidence: evidence.missing_share)
 
     # -- what depends on the data alone -----------------------------------------------------
 
