@@ -13,13 +13,15 @@ from ganlab.engine.data import DISTRIBUTIONS
 from ganlab.engine.experiment import DataSpec, Experiment
 from ganlab.engine.experiment.names import are_pictures
 from ganlab.engine.models import FAMILIES
+from ganlab.engine.objectives import OBJECTIVES
 from ganlab.presets import PRESETS, Preset
 
 if TYPE_CHECKING:
     from ganlab.engine.data import Dataset
+    from ganlab.engine.experiment import ObjectiveSpec
     from ganlab.engine.kinds import Kind
 
-__all__ = ["suited", "with_family"]
+__all__ = ["suited", "usual_objective", "with_family"]
 
 #: What suits data that has no preset of its own.
 GENERAL: dict[Kind, str] = {"line": "figure-1", "plane": "moons", "images": "dcgan-glyphs"}
@@ -62,11 +64,12 @@ def with_family(experiment: Experiment, family: str, dataset: Dataset) -> tuple[
     does where nothing was set by hand.
     """
     model = experiment.model.model_copy(update={"family": family})
+    objective = _game(experiment, family)
     recipe = next((p for p in _best_first(experiment.data, family) if _learns(p, family)), None)
     if recipe is None:
-        return experiment.model_copy(update={"model": model}), ""
+        return experiment.model_copy(update={"model": model, "objective": objective}), ""
     known = recipe.experiment
-    networks = {"model": model, "latent": known.latent}
+    networks = {"model": model, "latent": known.latent, "objective": objective}
     for name in ("generator", "discriminator"):
         networks[name] = getattr(known, name)
     if not _as_it_came(experiment):
@@ -74,6 +77,22 @@ def with_family(experiment: Experiment, family: str, dataset: Dataset) -> tuple[
     kept = {"data": experiment.data, "run": experiment.run, "model": model}
     notice = f"Networks and training as in {recipe.title}"
     return known.model_copy(update=kept), notice
+
+
+def usual_objective(family: str) -> str:
+    """Return the name of the objective that a family plays unless told otherwise."""
+    role = FAMILIES[family].role
+    if not role:
+        return Experiment().objective.name
+    return next(name for name, found in OBJECTIVES.items() if found.family == role)
+
+
+def _game(experiment: Experiment, family: str) -> ObjectiveSpec:
+    """Return the objective at hand where that family can play it, else its usual one."""
+    spec = experiment.objective
+    if OBJECTIVES[spec.name].family == FAMILIES[family].role:
+        return spec
+    return spec.model_copy(update={"name": usual_objective(family)})
 
 
 def _as_it_came(experiment: Experiment) -> bool:

@@ -19,6 +19,7 @@ from ganlab.engine.experiment import Experiment, replace
 from ganlab.engine.files import open_run, save_run
 from ganlab.engine.models import FAMILIES
 from ganlab.engine.trainer.run import Run
+from ganlab.recipes import usual_objective
 from ganlab.study.dates import heading
 
 __all__ = ["all_pairs", "check", "main", "small"]
@@ -41,6 +42,7 @@ def small(family: str, data: str, **more: object) -> Experiment:
     """Return tiny networks of a family on a data set: ``ring``, ``glyphs``, ``glyphs:32`` …"""
     name, _, side = data.partition(":")
     where = {"model.family": family, "data.name": name, "data.side": side or "native"}
+    where["objective.name"] = usual_objective(family)
     return replace(Experiment(), {**_SMALL, **where, **more})
 
 

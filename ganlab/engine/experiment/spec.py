@@ -244,6 +244,14 @@ class DiscriminatorSpec(Section):
         unit="samples",
         advanced=True,
     )
+    code: int = knob(
+        16,
+        "Code",
+        "Numbers between the encoder and the decoder of a D that is an autoencoder.",
+        ge=1,
+        le=512,
+        unit="numbers",
+    )
     optimiser: OptimiserSpec = OptimiserSpec()
 
 
@@ -300,6 +308,16 @@ class ObjectiveSpec(Section):
         le=1000.0,
         live=True,
         log=True,
+        when=("objective.name", ("energy",)),
+    )
+    pull_away: float = knob(
+        0.0,
+        "Pulling away",
+        "Weight of the term that keeps the codes of generated samples from pointing the same way; "
+        "0 is off (Zhao et al. 2017, section 2.4).",
+        ge=0.0,
+        le=100.0,
+        when=("objective.name", ("energy",)),
     )
     kernel_width: float = knob(
         1.0,

@@ -4,7 +4,7 @@ Adding a family is writing one file that registers it; picker, form and files fo
 """
 
 # In the order of the picker.
-from ganlab.engine.models import mlp, mlp_2014, dcgan, conditional, acgan, infogan  # noqa: I001
+from ganlab.engine.models import mlp, mlp_2014, dcgan, conditional, acgan, infogan, ebgan  # noqa: I001
 from ganlab.engine.models.family import FAMILIES, Family, shape_fields
 from ganlab.engine.models.network import Layer
 
@@ -15,6 +15,7 @@ __all__ = [
     "acgan",
     "conditional",
     "dcgan",
+    "ebgan",
     "infogan",
     "mlp",
     "mlp_2014",

@@ -21,18 +21,16 @@ __all__ = ["discriminator"]
 def discriminator(family: Family, experiment: Experiment, data: Dataset) -> Network:
     """Return D of a family, with packing, minibatch features and spectral normalisation.
 
-    Raises
-    ------
-    ValueError
-        Where minibatch features are asked of a D without a last linear layer to be told them.
+    What a family's D cannot be given is left out: a run that asks for it is refused before (see
+    ``refusals``), and a preview shows what there is.
     """
+    if family.role == "kernel":
+        return family.builder.discriminator(experiment, data)
     d, shape = experiment.discriminator, data.shape
     if d.pack > 1:
         data = Packs(data, d.pack)
     found = family.builder.discriminator(experiment, data)
-    if d.minibatch != "none":
-        if not hasattr(found, "features"):
-            raise ValueError(f"D of {family.title} cannot be told of its minibatch")
+    if d.minibatch != "none" and hasattr(found, "features"):
         company = min(COMPANY, experiment.training.batch_size)
         found = BatchAware(cast("Featured", found), d.minibatch, company, data.shape)
     if experiment.regularisation.lipschitz == "spectral":

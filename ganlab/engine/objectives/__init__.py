@@ -10,6 +10,7 @@ from ganlab.engine.objectives import least_squares
 from ganlab.engine.objectives import margins
 from ganlab.engine.objectives import total_variation
 from ganlab.engine.objectives import f_gan
+from ganlab.engine.objectives import energies
 
 # isort: on
 from ganlab.engine.objectives.objective import OBJECTIVES, Loss, Objective, Value, objective
@@ -22,6 +23,7 @@ __all__ = [
     "Objective",
     "Output",
     "Value",
+    "energies",
     "f_gan",
     "goodfellow",
     "least_squares",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from ganlab.engine.kinds import KINDS, Kind
 from ganlab.engine.latent import LatentSpace
 from ganlab.engine.models import FAMILIES, Family, Layer
+from ganlab.engine.models.dressed import discriminator
 from ganlab.recipes import with_family
 
 if TYPE_CHECKING:
@@ -103,8 +104,12 @@ def preview(experiment: Experiment, data: Dataset, name: str) -> Networks:
         make.latent(chosen, data),
         data,
         make.generator(chosen, data).layers,
-        make.discriminator(chosen, data).layers,
+        discriminator(family, chosen, data).layers,
     )
+
+
+#: What is said in D's place where that is no ordinary discriminator.
+_ANSWERS = {"energy": "energy", "kernel": "witness"}
 
 
 def _networks(
@@ -114,7 +119,8 @@ def _networks(
     begin = f"{latent.noise_size:,} noise + {label.width:,} label" if label else "noise"
     further = d[-1].shape[0] - 1
     classes = "classes" if further == len(data.labels) else "more"
-    verdict = "verdict" if not further else f"verdict + {further:,} {classes}"
+    verdict = _ANSWERS.get(family.role, "verdict")
+    verdict = verdict if not further else f"{verdict} + {further:,} {classes}"
     return Networks(
         family.title,
         _blocks(g, begin, "picture" if data.kind == "images" else "point"),
