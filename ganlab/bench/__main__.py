@@ -116,9 +116,9 @@ def _pictures(rounds: int) -> None:
 
 
 def _watching(rounds: int, seconds: float) -> None:
-    print("\n(w) the detector: our step watched / unwatched, headless, one thread")
+    print("\n(w) the detector: our step watched / unwatched, processor time")
     for name, ratio, speed in watching.measure(rounds, seconds):
-        _row(f"    {name}  ({speed:.0f} steps/s)", ratio.text(3), "at least 0.97")
+        _row(f"    {name}  ({speed:.0f} steps/s of it)", ratio.text(3), "at least 0.97")
 
 
 def _live_pictures(rounds: int, seconds: float) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ganlab.engine.detector.report import Advice, Kind
-from ganlab.engine.experiment import FIELDS, ExperimentError, replace
+from ganlab.engine.experiment import ExperimentError, replace
+from ganlab.engine.refusals import clashes
 
 if TYPE_CHECKING:
     from ganlab.engine.experiment import Experiment
@@ -17,18 +18,19 @@ _G, _D = "generator.optimiser.lr", "discriminator.optimiser.lr"
 
 def advice_for(kind: Kind, experiment: Experiment) -> tuple[Advice, ...]:
     """Return what to try, the likeliest first; nothing that would change nothing or is refused."""
-    offered = []
-    for words, changes in _tries(kind, experiment):
-        if all(path in FIELDS for path in changes) and _changes(experiment, changes):
-            offered.append(Advice(words, tuple(changes.items())))
-    return tuple(offered)
+    return tuple(
+        Advice(words, tuple(changes.items()))
+        for words, changes in _tries(kind, experiment)
+        if _helps(experiment, changes)
+    )
 
 
-def _changes(experiment: Experiment, changes: dict[str, Any]) -> bool:
+def _helps(experiment: Experiment, changes: dict[str, Any]) -> bool:
     try:
-        return replace(experiment, changes) != experiment
+        changed = replace(experiment, changes)
     except ExperimentError:
         return False
+    return changed != experiment and not clashes(changed)
 
 
 def _tries(kind: Kind, now: Experiment) -> list[tuple[str, dict[str, Any]]]:
@@ -43,18 +45,31 @@ def _tries(kind: Kind, now: Experiment) -> list[tuple[str, dict[str, Any]]]:
     if kind in ("dropping", "collapsed"):
         return [
             *([balanced] if k_g > k_d else []),
+            (
+                "Let D judge two samples at once (PacGAN): it sees where they are alike",
+                {"discriminator.pack": max(2, now.discriminator.pack)},
+            ),
+            (
+                "Tell D of the minibatch: a collapsed G gives itself away",
+                {"discriminator.minibatch": "discrimination"},
+            ),
+            (
+                "Let G look five updates of D ahead (unrolled GAN)",
+                {"training.unroll": max(5, now.training.unroll)},
+            ),
             ("Let D see more: a second update of D in each step", {"training.k_d": k_d + 1}),
-            ("A faster D: twice G's learning rate (two time scales)", {_D: 2 * g}),
+            ("A faster D: twice G's learning rate (two time scales)", {_D: max(d, 2 * g)}),
             (
                 "The non-saturating loss: its gradient does not vanish where D is sure",
                 {"objective.name": "non-saturating"},
             ),
             *([no_sgd] if kind == "collapsed" else []),
-            ("More latent dimensions", {"latent.size": max(2, 2 * now.latent.size)}),
+            *([("Two latent dimensions", {"latent.size": 2})] if now.latent.size < 2 else []),
         ]
     if kind == "rotating":
         return [
             ("Average G's weights over time", {"averaging.decay": 0.999}),
+            ("Damp D near the data: R1", {"regularisation.r1": now.regularisation.r1 or 0.1}),
             calmer,
             (
                 "No momentum: it carries G past its goal",
@@ -67,9 +82,17 @@ def _tries(kind: Kind, now: Experiment) -> list[tuple[str, dict[str, Any]]]:
                 "The non-saturating loss: strong gradient where D is sure",
                 {"objective.name": "non-saturating"},
             ),
+            (
+                "Noise on all that D sees, falling: both distributions overlap",
+                {"regularisation.instance_noise": now.regularisation.instance_noise or 0.3},
+            ),
             ("A slower D", {_D: d / 4}),
             *([("One update of D in each step", {"training.k_d": 1})] if k_d > 1 else []),
         ]
     if kind == "diverged":
-        return [calmer, no_sgd]
+        return [
+            calmer,
+            no_sgd,
+            ("Bound D's slope: spectral normalisation", {"regularisation.lipschitz": "spectral"}),
+        ]
     return []

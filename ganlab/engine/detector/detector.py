@@ -19,6 +19,7 @@ from ganlab.engine.detector.look import PAIRED, look_at
 from ganlab.engine.detector.memory import Memory
 from ganlab.engine.detector.pairwise import distances, mean_distance
 from ganlab.engine.detector.report import Evidence, Missing, Report, Strip, Verdict
+from ganlab.engine.detector.shown import missing_of, strip_of
 from ganlab.engine.detector.space import SpaceName
 from ganlab.engine.detector.verdict import Standing, advance, diverge
 from ganlab.engine.detector.words import evidence_words, verdict_words
@@ -36,9 +37,8 @@ __all__ = ["EVERY", "SAMPLES", "Detector"]
 EVERY = 64
 #: Generated samples of one observation: of points, and of pictures, which cost much more.
 SAMPLES = (512, 80)
-#: Rows of the history that an observation looks at, evidence that is kept to see a trend, and
-#: missing modes or bins that are shown.
-_ROWS, _TRAIL, _SHOWN = 64, 6, 8
+#: Rows of the history that an observation looks at, and evidence that is kept to see a trend.
+_ROWS, _TRAIL = 64, 6
 
 
 class Detector:
@@ -240,19 +240,7 @@ class Detector:
     @property
     def strip(self) -> Strip:
         """Masses of modes or bins over time."""
-        memory = self.memory
-        # By both sizes: before the first observation there is neither column nor name.
-        size = len(memory.columns.counts), len(memory.names)
-        counts = np.array(memory.columns.counts, np.float32).reshape(size)
-        n = np.array(memory.columns.n, np.float32)
-        evidence = self.evidence
-        return Strip(
-            steps=np.array(memory.columns.steps, np.int64),
-            masses=np.asarray(counts / n[:, None], np.float32),
-            names=memory.names,
-            shares=np.array(memory.shares),
-            of_modes=evidence is not None and evidence.modes is not None,
-        )
+        return strip_of(self.memory)
 
     @property
     def missing(self) -> tuple[Missing, ...]:
@@ -261,21 +249,9 @@ class Detector:
         Empty, too, where a saved run was opened and nothing has been observed since: examples
         need the data, which may not be here.
         """
-        evidence, bins = self.evidence, self._bins
-        if evidence is None or bins is None:
+        if self.evidence is None or self._bins is None:
             return ()
-        total = max(sum(evidence.counts), 1)
-        found = [
-            Missing(
-                index=i,
-                name=bins.names[i],
-                share=float(bins.shares[i]),
-                drawn=evidence.counts[i] / total,
-                examples=bins.examples[i],
-            )
-            for i in evidence.missing
-        ]
-        return tuple(sorted(found, key=lambda one: (-one.share, one.index))[:_SHOWN])
+        return missing_of(self.evidence, self._bins)
 
     def report(self) -> Report:
         """Return all that a window shows; cheap."""
