@@ -36,7 +36,7 @@ def main(argv: list[str] | None = None) -> int:
         "a": lambda: _steps(rounds),
         "b": lambda: _live(rounds, 4.0 if options.quick else 10.0),
         "p": lambda: _pictures(rounds),
-        "w": lambda: _watching(rounds, 2.0 if options.quick else 6.0),
+        "w": lambda: _watching(4 * rounds),
         "q": lambda: _live_pictures(rounds, 8.0 if options.quick else 20.0),
         "s": lambda: _switches(40.0),
         "l": lambda: _latents(8.0 if options.quick else 20.0),
@@ -115,9 +115,9 @@ def _pictures(rounds: int) -> None:
         _row(f"    {precision}  ({speed:.1f} steps/s)", ratio.text(), wanted[precision])
 
 
-def _watching(rounds: int, seconds: float) -> None:
+def _watching(rounds: int) -> None:
     print("\n(w) the detector: our step watched / unwatched, processor time")
-    for name, ratio, speed in watching.measure(rounds, seconds):
+    for name, ratio, speed in watching.measure(rounds):
         _row(f"    {name}  ({speed:.0f} steps/s of it)", ratio.text(3), "at least 0.97")
 
 

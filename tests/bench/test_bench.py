@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ganlab.bench import watching
 from ganlab.bench.spread import Spread
 from ganlab.bench.steps import SIZES, measure
 
@@ -15,3 +16,8 @@ def test_every_size_is_measured_against_the_plain_loop() -> None:
     found = measure(rounds=1, seconds=0.02)
     assert [name for name, _, _ in found] == [f"{width}/{batch}" for width, batch in SIZES]
     assert all(ratio.median > 0 and speed > 0 for _, ratio, speed in found)
+
+
+def test_a_watched_step_is_a_little_slower() -> None:
+    ((name, ratio, speed),) = watching.measure(2, ("preset ring",))
+    assert name == "preset ring" and 0 < ratio.median < 1 and speed > 0

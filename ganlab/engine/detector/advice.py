@@ -41,7 +41,7 @@ def _tries(kind: Kind, now: Experiment) -> list[tuple[str, dict[str, Any]]]:
         "Adam with little momentum (β₁ = 0): plain gradient descent circles",
         {"generator.optimiser.name": "adam", "discriminator.optimiser.name": "adam"},
     )
-    balanced = ("As many updates of G as of D", {"training.k_g": 1, "training.k_d": max(1, k_d)})
+    balanced = ("One update of G in each step: D must keep up", {"training.k_g": 1})
     if kind in ("dropping", "collapsed"):
         return [
             *([balanced] if k_g > k_d else []),

@@ -20,7 +20,8 @@ _SHOWN = 8
 
 def strip_of(memory: Memory) -> Strip:
     """Return masses of modes or bins over time."""
-    counts = np.array(memory.columns.counts, np.float32).reshape(-1, len(memory.names))
+    shape = len(memory.columns.steps), len(memory.names)
+    counts = np.array(memory.columns.counts, np.float32).reshape(shape)
     n = np.array(memory.columns.n, np.float32)
     return Strip(
         steps=np.array(memory.columns.steps, np.int64),
