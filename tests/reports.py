@@ -56,6 +56,7 @@ def evidence(step: int = 1536, missing: tuple[int, ...] = (1, 4, 6), **changes: 
         n=2560,
         observations=5,
         in_range=0.98,
+        counted=0.99,
         counts=left,
         ndb=len(missing),
         ndb_share=len(missing) / 8,
@@ -116,7 +117,7 @@ def report(kind: str = "dropping", missing: tuple[int, ...] = (1, 4, 6), **chang
 
 def of_pictures(kind: str = "dropping", side: int = 16, **changes: Any) -> Report:
     """Return a report on pictures of a few bins, two of which are hardly drawn."""
-    few = np.random.default_rng(5).uniform(-1.0, 1.0, (2, 8, 1, side, side)).astype(np.float32)
+    few = np.random.default_rng(5).uniform(0.0, 1.0, (2, 8, 1, side, side)).astype(np.float32)
     made = Report(
         verdict=verdict(kind, words="Dropping modes: 23 % of the data is hardly drawn"),
         evidence=evidence(modes=None, entropy=float("nan"), counts=(40,) * 8, missing=(2, 5)),

@@ -30,6 +30,9 @@ class Theme:
         Text and data; secondary text; hairlines and grids.
     generator, discriminator, warning : str
         What stands for G, for D, and for trouble.
+    good, attention : str
+        A verdict that all is well, and one that asks for a look; trouble has ``warning``. Each
+        has a shape of its own beside it (see ``signs``).
     fake, neutral, real : str
         The field D(x): 0 (vermilion), ½, 1 (blue).
     accent, on_accent : str
@@ -48,6 +51,8 @@ class Theme:
     generator: str
     discriminator: str
     warning: str
+    good: str
+    attention: str
     fake: str
     neutral: str
     real: str
@@ -89,6 +94,8 @@ LIGHT = Theme(
     generator="#009e73",
     discriminator="#0072b2",
     warning="#c24d00",
+    good="#008a64",
+    attention="#a87400",
     fake="#e08a57",
     neutral="#f7f7f5",
     real="#6baed6",
@@ -109,6 +116,8 @@ DARK = Theme(
     generator="#2fc79a",
     discriminator="#56a8e0",
     warning="#f08a4b",
+    good="#2fc79a",
+    attention="#e6c34a",
     fake="#a3502a",
     neutral="#1b1e24",
     real="#1f6396",

@@ -66,4 +66,12 @@ LAYERS = (
         "Contours of p_data: the smallest regions that hold 25, 50, 75 and 95 % of its mass.",
         False,
     ),
+    LayerInfo(
+        "missing",
+        "Missing",
+        "A ring with a cross at each mode that is hardly drawn, as the detector found it: "
+        "significantly too seldom, and less than a fifth of its share. Where the data has no known "
+        "modes: at the middle of such a part of it. On at first where modes are known.",
+        True,
+    ),
 )

@@ -172,6 +172,13 @@ def _density(painter: QPainter, area: QRectF, theme: Theme) -> None:
         painter.drawEllipse(area.adjusted(2 + 1.6 * inset, 1 + inset, -2 - 1.6 * inset, -1 - inset))
 
 
+def _missing(painter: QPainter, area: QRectF, theme: Theme) -> None:
+    # Known only when it is wanted: that module paints with the layers, which use these marks.
+    from ganlab.ui.canvas.missing import paint_missing
+
+    paint_missing(painter, area.center(), theme, 5.5)
+
+
 _SWATCHES = {
     "field": _field,
     "boundary": _boundary,
@@ -181,4 +188,5 @@ _SWATCHES = {
     "gradient": _gradient,
     "manifold": _manifold,
     "density": _density,
+    "missing": _missing,
 }

@@ -19,6 +19,7 @@ from ganlab.ui.canvas.layers import (
     PullLayer,
 )
 from ganlab.ui.canvas.mark import MarkLayer
+from ganlab.ui.canvas.missing import MissingLayer
 from ganlab.ui.canvas.pane import Pane
 from ganlab.ui.theme import Theme
 
@@ -40,6 +41,7 @@ class Picture(QGraphicsObject):
         self.boundary = BoundaryLayer()
         self.pull = PullLayer()
         self.points = PointsLayer()
+        self.missing = MissingLayer()
         self.mark = MarkLayer()
         self._surface = QColor("white")
         self._area = QRectF()
@@ -51,7 +53,7 @@ class Picture(QGraphicsObject):
         """From the bottom to the top."""
         return (
             self.field, self.manifold, self.density, self.boundary, self.pull, self.points,
-            self.mark,
+            self.missing, self.mark,
         )  # fmt: skip
 
     def set_theme(self, theme: Theme) -> None:

@@ -42,6 +42,7 @@ from ganlab.ui.canvas.drawing import DrawingTool
 from ganlab.ui.canvas.home import HomeAxes
 from ganlab.ui.canvas.label_bar import LabelBar
 from ganlab.ui.canvas.layer_bar import LayerBar
+from ganlab.ui.canvas.missing import missing_places, missing_words
 from ganlab.ui.canvas.note import Note
 from ganlab.ui.canvas.picture import Picture
 from ganlab.ui.canvas.plot import bare_plot, dress_plot, small_font, tint
@@ -54,6 +55,7 @@ from ganlab.ui.views.view import View
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ganlab.engine.detector.report import Report
     from ganlab.ui.latent.bridge import Generator
     from ganlab.ui.latent.state import LatentState
 
@@ -87,6 +89,9 @@ class BoundaryView(View):
         self._everywhere: Any = None
         self._field_label = 0
         self._remembered_label = ""
+        #: What the detector said last, and whether somebody chose to see what is missing, or not.
+        self._report: Report | None = None
+        self._missing_chosen: bool | None = None
 
         self.layer_bar = LayerBar(LAYERS, self)
         self.label_bar = LabelBar(self)
@@ -111,6 +116,7 @@ class BoundaryView(View):
             self._show_layer(layer.key, layer.on)
         self.layer_bar.offer("plain", False)
         self.layer_bar.toggled.connect(self._toggled)
+        self.layer_bar.boxes["missing"].clicked.connect(self._choose_missing)
         self.label_bar.chosen.connect(self._choose_label)
         self._box.sigRangeChanged.connect(self._ranged)
         self._box.sigResized.connect(self._ranged)
@@ -191,6 +197,7 @@ class BoundaryView(View):
         self._offer_plain(state)
         if restarted or (before is not None and data is not before.distribution):
             self._take_axes(state, restarted=restarted)
+            self._offer_missing()
         if data is not None and data.kind == "plane" and self.picture.points.value is None:
             # The very points that the first frame will hold.
             self._everywhere = data.sample(POINTS, np.random.default_rng([0, 1]))
@@ -223,6 +230,7 @@ class BoundaryView(View):
         density = results.get(self._density_request()) if picture.density.visible else None
         if isinstance(density, DensityResult):
             changed |= picture.density.set(density)
+        changed |= self._take_report(frame.report)
         if changed:
             self.plot.update_moving()
         if self.readout.request is not None:
@@ -279,16 +287,42 @@ class BoundaryView(View):
         }
         if self.label_bar.label is not None:
             kept["label"] = self.label_bar.name
+        if self._missing_chosen is not None:
+            kept["missing"] = self._missing_chosen
         return kept
 
     def restore(self, settings: dict[str, object]) -> None:
         on = settings.get("layers")
         if isinstance(on, list):
             for key, box in self.layer_bar.boxes.items():
-                box.setChecked(key in on)
+                if key != "missing":
+                    box.setChecked(key in on)
+        missing = settings.get("missing")
+        self._missing_chosen = missing if isinstance(missing, bool) else None
+        self._offer_missing()
         label = settings.get("label")
         # There are no labels before there is a run.
         self._remembered_label = label if isinstance(label, str) else ""
+
+    # What is missing.
+
+    def _take_report(self, report: Report | None) -> bool:
+        """Mark what is hardly drawn; return whether there is anything to paint for it."""
+        if report is self._report:
+            return False
+        self._report = report
+        data = self._state.distribution if self._state else None
+        return self.picture.missing.set(missing_places(report, data))
+
+    def _choose_missing(self, on: bool) -> None:
+        self._missing_chosen = on
+
+    def _offer_missing(self) -> None:
+        """Show it at first where modes are known: elsewhere bins are no more than an aid."""
+        data = self._state.distribution if self._state else None
+        known = isinstance(data, Distribution) and data.modes is not None
+        on = known if self._missing_chosen is None else self._missing_chosen
+        self.layer_bar.boxes["missing"].setChecked(on)
 
     # Labels.
 
@@ -417,6 +451,10 @@ class BoundaryView(View):
             picture.points.visible = True
             self._set_points(*self._points)
             return
+        if key == "missing":
+            # What the detector said stays true while it is not looked at.
+            picture.missing.visible = on
+            return
         layer = {
             "field": picture.field,
             "boundary": picture.boundary,
@@ -452,7 +490,7 @@ class BoundaryView(View):
         self._points = (None,) * 4
         self._field = None
         self._calm.clear()
-        self._everywhere = None
+        self._everywhere = self._report = None
         self._asked.clear()
         self.readout.forget()
         self._count_outside()
@@ -481,7 +519,9 @@ class BoundaryView(View):
 
     def _caption(self) -> None:
         """Say in the corner what the layers alone do not."""
+        missing = self.picture.missing
         first = [self._label_words(), self._averaged_words()]
+        first.append(missing_words(missing.value) if missing.visible else "")
         self.caption.say(caption_text(self.picture, "\n".join(filter(None, first))))
 
     def _label_words(self) -> str:
