@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPen, QPolygonF, QWheelEvent
-from PySide6.QtWidgets import QGraphicsWidget, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QPolygonF,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QGraphicsWidget, QToolTip, QWidget
 
 from ganlab.ui.canvas.arrays import LineArray
 from ganlab.ui.history import LossHistory, Table
 from ganlab.ui.theme import LIGHT, Theme
+from ganlab.ui.verdict_marks import VerdictMark, paint_marks, said_at
 from ganlab.ui.views.axes import Axis
 from ganlab.ui.views.layered import LayeredPlot
 from ganlab.ui.views.losses.panels import PANELS, Panel
@@ -42,6 +52,10 @@ class LossesPlot(LayeredPlot):
         Whether the vertical axis holds every value; else what is cut off is marked.
     marks : list of tuple
         ``(step, text)`` of thin vertical lines: what was changed at that step.
+    verdicts : tuple of VerdictMark
+        Changes of the detector's verdict: hairlines with their signs.
+    verdict_boxes : tuple of QRectF
+        Where their labels were painted last, in pixels of the plot's area.
     index : int or None
         The row that the pointer is at.
     reference_boxes : tuple of QRectF
@@ -61,6 +75,8 @@ class LossesPlot(LayeredPlot):
         self.full = False
         self.planned = 0
         self.marks: list[tuple[float, str]] = []
+        self.verdicts: tuple[VerdictMark, ...] = ()
+        self.verdict_boxes: tuple[QRectF, ...] = ()
         self.index: int | None = None
         self.layouts = 0
         self.reference_boxes: tuple[QRectF, ...] = ()
@@ -100,7 +116,7 @@ class LossesPlot(LayeredPlot):
 
     def restart(self) -> None:
         """Forget everything of the run before."""
-        self.marks, self.index = [], None
+        self.marks, self.verdicts, self.index = [], (), None
         self._window, self._y, self.full = None, None, False
         self.lay()
 
@@ -108,6 +124,12 @@ class LossesPlot(LayeredPlot):
         """Mark a change at a step; a later one at the same step replaces it."""
         self.marks = [*(m for m in self.marks if m[0] != step), (step, text)]
         self.redraw_all()
+
+    def set_verdicts(self, verdicts: tuple[VerdictMark, ...]) -> None:
+        """Mark changes of verdict; paints nothing where they are the same."""
+        if verdicts != self.verdicts:
+            self.verdicts = verdicts
+            self.redraw()
 
     def dress(self, theme: Theme, font: QFont) -> None:
         """Take over colours and font."""
@@ -283,6 +305,21 @@ class LossesPlot(LayeredPlot):
             advance = metrics.horizontalAdvance(text)
             left = x + 4 if x + 4 + advance <= width else x - 4 - advance
             painter.drawText(QPointF(left, height - 6), text)
+        # In a row of their own above that, and beside what is written on lines.
+        row = height - 10.0 - 2 * metrics.height()
+        taken = [
+            (box.left(), box.right())
+            for box in self.reference_boxes
+            if box.top() < row + metrics.height() and row < box.bottom()
+        ]
+        area = QRectF(0.0, 0.0, width, height)
+        painted = paint_marks(
+            painter, self.verdicts, self._pixel_of, area, self.theme, top=row, taken=taken
+        )
+        self.verdict_boxes = tuple(box for _, box in painted)
+
+    def _pixel_of(self, step: float) -> float:
+        return float(self.scale.across(np.array([step], np.float64))[0])
 
     def _paint_cut(self, painter: QPainter, width: float, height: float) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -325,6 +362,22 @@ class LossesPlot(LayeredPlot):
             self.index = index
             self.redraw()
         return index
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Tell the whole of a verdict whose line is pointed at."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            rect = self.rect_of(self.area)
+            mark = self.verdict_at(event.pos().toPointF() - rect.topLeft())
+            if mark is not None:
+                QToolTip.showText(event.globalPos(), mark.told, self)
+                return True
+        return super().viewportEvent(event)
+
+    def verdict_at(self, place: QPointF) -> VerdictMark | None:
+        """Return the change of verdict at a point of the plot's area."""
+        if not 0.0 <= place.y() <= self.area.size().height():
+            return None
+        return said_at(self.verdicts, self._pixel_of, place.x())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         rect = self.rect_of(self.area)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ganlab.engine.detector.report import Report
 from ganlab.engine.objectives import OBJECTIVES
 from ganlab.engine.probes import Request
 from ganlab.runtime.frame import Frame
@@ -28,6 +29,7 @@ from ganlab.ui.formula import FormulaLabel
 from ganlab.ui.history import LossHistory
 from ganlab.ui.theme import Theme
 from ganlab.ui.throttle import Throttle
+from ganlab.ui.verdict_marks import marks_of
 from ganlab.ui.views.losses.codes import codes_panel
 from ganlab.ui.views.losses.keys import Keys
 from ganlab.ui.views.losses.panels import AUXILIARY, PANELS, Panel
@@ -81,6 +83,8 @@ class LossesView(View):
         self._state: RunState | None = None
         self._known = (self.history.generation, len(self.history))
         self._newest = 0.0
+        #: What the detector said last, of which the plot marks the changes.
+        self._report: Report | None = None
         self._smoothed = Smoothed()
         #: Columns of rare curves that this run has.
         self._rare: set[str] = set()
@@ -205,6 +209,9 @@ class LossesView(View):
         if self._known[0] != self.history.generation:
             self._forget()
         self._newest = max(self._newest, float(frame.step))
+        if frame.report is not self._report:
+            self._report = frame.report
+            self.plot.set_verdicts(marks_of(frame.report))
         known = (self.history.generation, len(self.history))
         if known != self._known:
             self._known = known
@@ -268,6 +275,7 @@ class LossesView(View):
     def _forget(self) -> None:
         self._known = (self.history.generation, len(self.history))
         self._newest = 0.0
+        self._report = None
         self._smoothed.clear()
         self.plot.restart()
         if self._rare:
