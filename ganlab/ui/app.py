@@ -96,7 +96,7 @@ class Late(QObject):
         self._steps: list[Callable[[], None]] = [
             self._fill, self._figure1, self._boundary, self._losses, self._readout,
             self._session, self._samples, self._latent, self._stage_of_latents,
-            self._measures, self._pictures,
+            self._modes, self._measures, self._pictures,
         ]  # fmt: skip
 
     def watch(self) -> None:
@@ -175,6 +175,11 @@ class Late(QObject):
 
         for view in (PadView, TraversalView, ArithmeticView):
             self._window.add_view(view())
+
+    def _modes(self) -> None:
+        from ganlab.ui.views.modes import ModesView
+
+        self._window.add_view(ModesView())
 
     def _measures(self) -> None:
         from ganlab.ui.measures import MeasuresView

@@ -15,12 +15,12 @@ from ganlab.ui.docks import Panel, Stage
 __all__ = ["PICTURES", "STAGE", "arrange", "first_place", "pack", "restore", "size", "unpack"]
 
 #: Changes with the set of panels: a layout of another set is not restored.
-VERSION = 5
+VERSION = 6
 
 #: Panels of the stage that show pictures: one in front, the others as tabs behind it.
 PICTURES = ("samples", "interpolation", "by_label", "filters")
 #: All panels of the stage, as tabs from left to right.
-STAGE = ("figure1", "boundary", *PICTURES, "pad", "traversal", "arithmetic")
+STAGE = ("figure1", "boundary", *PICTURES, "modes", "pad", "traversal", "arithmetic")
 
 
 def pack(state: QByteArray) -> str:

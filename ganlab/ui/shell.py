@@ -37,6 +37,7 @@ VIEWS: dict[str, tuple[str, tuple[Kind, ...]]] = {
     "interpolation": ("Interpolation", ("images",)),
     "by_label": ("By label", ("images",)),
     "filters": ("First layer of D", ("images",)),
+    "modes": ("Modes", KINDS),
     "pad": ("Latent pad", KINDS),
     "traversal": ("Traversal", KINDS),
     "arithmetic": ("Arithmetic", KINDS),
