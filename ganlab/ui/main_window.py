@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ganlab.ui.latent.bridge import Generator
     from ganlab.ui.latent.invert import InvertDialog
     from ganlab.ui.latent.state import LatentState
+    from ganlab.ui.remedies import Remedies
     from ganlab.ui.setup import Setup
     from ganlab.ui.views.view import View
 
@@ -58,6 +59,7 @@ class MainWindow(Shell):
     setup: Setup
     controller: Controller
     brushes: Brushes
+    remedies: Remedies
     latent: LatentState
     generator: Generator
     state: RunState
@@ -89,11 +91,13 @@ class MainWindow(Shell):
         from ganlab.ui.latent.bridge import Generator
         from ganlab.ui.latent.state import LatentState
         from ganlab.ui.pretrained import fill_trained
+        from ganlab.ui.remedies import Remedies
         from ganlab.ui.setup import Setup
 
         self.controller = do = Controller(self._ask, self)
         do.folder = self.settings.folder
         self.brushes = Brushes(self.hosts, do, lambda: self.state)
+        self.remedies = Remedies(do.post, self)
         self.latent = LatentState(self)
         self.generator = Generator(self.latent, self)
         self.latent.show_wanted.connect(self._show_latent)
@@ -119,12 +123,17 @@ class MainWindow(Shell):
         on("invert", self._invert)
         on("slower", partial(self.transport.speed.nudge, -2))
         on("faster", partial(self.transport.speed.nudge, 2))
+        pausing = self.actions_["pause_at_collapse"]
+        pausing.toggled.connect(self.remedies.set_pausing)
+        self.remedies.pausing_changed.connect(pausing.setChecked)
+        pausing.setChecked(self.settings.pause_at_collapse)
         brushes.changed.connect(self.show_stage)
         brushes.told.connect(self.statusbar.say)
         self.transport.seed_chosen.connect(do.set_seed)
         self.transport.speed_chosen.connect(do.set_speed)
         self.setup.presets.preset_chosen.connect(do.load_preset)
         self.setup.presets.trained_chosen.connect(do.open_trained)
+        self.setup.presets.set_remedies(self.remedies)
         self.setup.picker.data_chosen.connect(self._choose_data)
         self.setup.picker.own_chosen.connect(do.show_own)
         self.setup.form.field_chosen.connect(do.set_field)
@@ -151,6 +160,7 @@ class MainWindow(Shell):
         if remembered is not None:
             view.restore(remembered)
         view.set_latent(self.latent, self.generator)
+        view.set_remedies(self.remedies)
         view.set_state(self.state)
         self.hosts[view.key].put(view)
         self.brushes.add_view(view)
@@ -214,6 +224,7 @@ class MainWindow(Shell):
         self.actions_["freeze_g"].setChecked(state.frozen == "generator")
         self.transport.set_state(state)
         self.statusbar.set_state(state)
+        self.remedies.set_state(state)
         self.setup.set_state(state)
         self.show_kind(_kind(state))
         for view in self.views():
@@ -379,6 +390,7 @@ class MainWindow(Shell):
         if self._filled:
             from ganlab.engine.experiment import to_toml
 
+            kept.pause_at_collapse = self.remedies.pausing
             kept.unfolded = self.setup.form.unfolded()
             kept.folder = self.controller.folder
             kept.experiment = to_toml(self.state.experiment, comments=False)

@@ -15,7 +15,9 @@ from ganlab.pretrained import pretrained
 from ganlab.ui.controls.choice import ChoiceBox
 from ganlab.ui.controls.text import label, set_text
 from ganlab.ui.controls.tips import describe
+from ganlab.ui.cures_row import CuresRow
 from ganlab.ui.pretrained import tip
+from ganlab.ui.remedies import Remedies
 
 __all__ = ["PresetsBox", "preset_of"]
 
@@ -84,6 +86,9 @@ class PresetsBox(QWidget):
         column.addLayout(head)
         column.addWidget(self.choice)
         column.addWidget(self.promise)
+        self.cures = CuresRow()
+        column.addWidget(self.cures)
+        self._remedies: Remedies | None = None
         self._experiment: Experiment | None = None
         self._preset: Preset | None = None
 
@@ -135,16 +140,26 @@ class PresetsBox(QWidget):
             describe(self.trained, f"{tip(model)}\nIts pictures show at once; training can go on.")
         self.trained.setVisible(model is not None)
 
+    def set_remedies(self, remedies: Remedies) -> None:
+        """Take over who knows which cure of a preset is applied."""
+        self._remedies = remedies
+        self.cures.set_remedies(remedies)
+
     def set_experiment(self, experiment: Experiment) -> None:
         """Show which preset it is, if any."""
         if experiment == self._experiment:
             return
         self._experiment = experiment
-        preset = preset_of(experiment)
+        preset, cure = preset_of(experiment), None
+        if self._remedies is not None and self._remedies.cure is not None:
+            # Cured, it is still the preset that is looked at.
+            preset, cure = self._remedies.preset, self._remedies.cure
         self._show_trained(preset)
         self.choice.set_value(preset.name if preset else None)
         self.choice.setToolTip(preset.title if preset else "Experiments that are known to work")
-        if preset is None:
+        if cure is not None:
+            text = f"Cured: {cure.why}"
+        elif preset is None:
             text = "Changed from what a preset promises: see what happens."
         else:
             text = preset.shows

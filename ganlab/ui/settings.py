@@ -37,6 +37,7 @@ class Settings:
     unfolded: list[str] = field(default_factory=list)
     experiment: str = ""
     folder: str = ""
+    pause_at_collapse: bool = False
     #: The file is of a later version: leave it alone.
     read_only: bool = field(default=False, repr=False)
 
@@ -51,6 +52,7 @@ _CHECKS = {
     "unfolded": lambda v: isinstance(v, list) and all(isinstance(x, str) for x in v),
     "experiment": lambda v: isinstance(v, str),
     "folder": lambda v: isinstance(v, str),
+    "pause_at_collapse": lambda v: isinstance(v, bool),
 }
 
 

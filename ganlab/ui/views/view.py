@@ -17,6 +17,7 @@ from ganlab.ui.theme import LIGHT, Theme
 if TYPE_CHECKING:
     from ganlab.ui.latent.bridge import Generator
     from ganlab.ui.latent.state import LatentState
+    from ganlab.ui.remedies import Remedies
 
 __all__ = ["View"]
 
@@ -54,6 +55,9 @@ class View(QWidget):
 
     def set_latent(self, latent: LatentState, generator: Generator) -> None:
         """Take over the latent at hand, and whom to ask what G makes of others; once, early."""
+
+    def set_remedies(self, remedies: Remedies) -> None:
+        """Take over who sets the fields of what is tried against trouble; once, early."""
 
     def set_seen(self, on: bool) -> None:
         """Take note of whether any of it can be seen: behind another's tab nothing can.

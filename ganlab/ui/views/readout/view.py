@@ -13,9 +13,12 @@ from ganlab.engine.probes import Request, Result
 from ganlab.runtime.frame import Frame
 from ganlab.runtime.state import RunState
 from ganlab.ui.controls.text import rule
+from ganlab.ui.remedies import Remedies
+from ganlab.ui.theme import Theme
 from ganlab.ui.views.readout.pictures import PicturesScore
 from ganlab.ui.views.readout.points import PointsScore
 from ganlab.ui.views.readout.run import RunNumbers
+from ganlab.ui.views.readout.verdict import VerdictPanel
 from ganlab.ui.views.view import View
 
 __all__ = ["ReadoutView"]
@@ -25,7 +28,7 @@ _SECONDS = 0.5
 
 
 class ReadoutView(View):
-    """Scores against the data, counts and rates.
+    """The verdict, scores against the data, counts and rates.
 
     A score is asked for now and then while the run plays, each time of other samples, and once
     where it stands. Whatever is older than the picture beside it says so.
@@ -48,6 +51,7 @@ class ReadoutView(View):
         self._seed = 0
         self._answered_at = -math.inf
         self._frames_per_second = 0.0
+        self.verdict = VerdictPanel()
         self.points, self.pictures, self.run = PointsScore(), PicturesScore(), RunNumbers()
         self.score: PointsScore | PicturesScore = self.points
         self._build()
@@ -63,7 +67,7 @@ class ReadoutView(View):
         stack = QVBoxLayout(inner)
         stack.setContentsMargins(12, 4, 12, 4)
         stack.setSpacing(6)
-        for part in (self.points, self.pictures, rule(), self.run):
+        for part in (self.verdict, rule(), self.points, self.pictures, rule(), self.run):
             stack.addWidget(part)
         stack.addStretch(1)
         self.pictures.hide()
@@ -76,6 +80,13 @@ class ReadoutView(View):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scroll)
+
+    def set_remedies(self, remedies: Remedies) -> None:
+        self.verdict.set_remedies(remedies)
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self.verdict.set_theme(theme)
 
     # --- what is asked ------------------------------------------------------------------------
 
@@ -147,6 +158,7 @@ class ReadoutView(View):
         self._dirty = False
         if self.isVisible():
             self._timer.start()
+        self.verdict.show_report(self._frame.report if self._frame is not None else None)
         if self._state is not None:
             self.run.show_run(self._state, self._frame, self._frames_per_second)
             if self.score is self.pictures:
