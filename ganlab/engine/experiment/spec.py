@@ -325,8 +325,8 @@ class ObjectiveSpec(Section):
         "Scales the widths of all kernels in the mixture by which samples are compared.",
         ge=0.01,
         le=100.0,
-        live=True,
         log=True,
+        when=("objective.name", ("mmd",)),
     )
     label_smoothing: float = knob(
         0.0,

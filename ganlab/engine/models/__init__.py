@@ -4,7 +4,7 @@ Adding a family is writing one file that registers it; picker, form and files fo
 """
 
 # In the order of the picker.
-from ganlab.engine.models import mlp, mlp_2014, dcgan, conditional, acgan, infogan, ebgan  # noqa: I001
+from ganlab.engine.models import mlp, mlp_2014, dcgan, conditional, acgan, infogan, ebgan, gmmn  # noqa: I001
 from ganlab.engine.models.family import FAMILIES, Family, shape_fields
 from ganlab.engine.models.network import Layer
 
@@ -16,6 +16,7 @@ __all__ = [
     "conditional",
     "dcgan",
     "ebgan",
+    "gmmn",
     "infogan",
     "mlp",
     "mlp_2014",

@@ -11,6 +11,7 @@ from ganlab.engine.objectives import margins
 from ganlab.engine.objectives import total_variation
 from ganlab.engine.objectives import f_gan
 from ganlab.engine.objectives import energies
+from ganlab.engine.objectives import moments
 
 # isort: on
 from ganlab.engine.objectives.objective import OBJECTIVES, Loss, Objective, Value, objective
@@ -28,6 +29,7 @@ __all__ = [
     "goodfellow",
     "least_squares",
     "margins",
+    "moments",
     "objective",
     "total_variation",
 ]

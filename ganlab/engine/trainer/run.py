@@ -154,6 +154,9 @@ class Run:
             ("discriminator", trainer.weights_d.flat),
             ("generator", trainer.weights_g.flat),
         ):
+            if not len(weights):
+                # Nothing learns in D's place.
+                continue
             largest = float(weights.abs().max())
             if not math.isfinite(largest):
                 fault = Diverged(network, "largest weight", largest, trainer.step_count)
