@@ -29,6 +29,7 @@ from ganlab.engine.probes import (
     RealPicturesResult,
     Request,
     Result,
+    Scale,
 )
 from ganlab.engine.trainer.history import COLUMNS
 from ganlab.runtime.frame import Frame, HistoryDelta
@@ -68,6 +69,9 @@ class Run:
         self.brightness = 0
         self.averaged = False
         self.d = 0.75
+        #: Those of generated pictures, and of real ones where they differ.
+        self.scale = Scale()
+        self.real_scale: Scale | None = None
         self.colours = False
         #: D's first layer is fully connected.
         self.connected = False
@@ -91,11 +95,13 @@ class Run:
             n = request.n
             z = np.arange(6 * n, dtype=np.float32).reshape(n, 6) / 100
             d = np.full(n, self.d, np.float32)
-            return PicturesResult(request, self.grey(n, request.seed), z, self.labels(n), d)
+            grey = self.grey(n, request.seed)
+            return PicturesResult(request, grey, z, self.labels(n), d, self.scale)
         if isinstance(request, RealPicturesRequest):
             n = request.n
             d, white = np.full(n, 0.9, np.float32), np.full((n, 16, 16), 255, np.uint8)
-            return RealPicturesResult(request, white, np.arange(n) % 10, d)
+            scale = self.real_scale or self.scale
+            return RealPicturesResult(request, white, np.arange(n) % 10, d, scale)
         if isinstance(request, NearestRequest):
             samples = self.answer(request.samples)
             assert isinstance(samples, PicturesResult)
@@ -105,6 +111,7 @@ class Run:
             one = PicturesResult(
                 request.samples, samples.pictures[which], samples.z[which],
                 None if samples.labels is None else samples.labels[which], samples.d[which],
+                samples.scale,
             )  # fmt: skip
             n = len(one.pictures)
             near = np.full((n, 16, 16), 200, np.uint8)
@@ -122,7 +129,8 @@ class Run:
             level = (20 * np.arange(rows)).astype(np.uint8)
             pictures = np.broadcast_to(level[:, None, None, None], (rows, columns, 16, 16))
             z = np.zeros((columns, 6), np.float32)
-            return ByLabelResult(request, pictures.copy(), z, np.full((rows, columns), 0.3))
+            d = np.full((rows, columns), 0.3)
+            return ByLabelResult(request, pictures.copy(), z, d, self.scale)
         assert isinstance(request, FiltersRequest)
         picture = np.full((1, 16, 16), 90, np.uint8)
         if self.connected:

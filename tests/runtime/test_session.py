@@ -269,6 +269,16 @@ def test_frames_of_the_averaged_generator_say_so(window: Open) -> None:
     assert not window().ask().averaged
 
 
+def test_g_as_trained_comes_beside_its_average_where_it_is_asked_for(window: Open) -> None:
+    w = window({"averaging.decay": 0.9})
+    w.post(c.StepBoth())
+    both = SamplesRequest(8, plain=True)
+    found = w.ask(both, SamplesRequest(8)).results
+    plain, averaged = found[both].plain, found[SamplesRequest(8)].generated  # type: ignore[attr-defined]
+    assert plain is not None and not np.array_equal(plain, averaged)
+    np.testing.assert_array_equal(found[both].generated, averaged)  # type: ignore[attr-defined]
+
+
 # -- single steps and freezing ----------------------------------------------------------------
 
 

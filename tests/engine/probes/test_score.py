@@ -76,3 +76,22 @@ def test_points_of_ones_own_are_said_to_be_points(tmp_path: Path) -> None:
     result = evaluate(ScoreRequest(n=500), trainer.snapshot())
     assert isinstance(result, ScoreResult)
     assert result.points == 120
+
+
+def test_an_f_gan_bounds_its_own_divergence(look: Callable[..., Snapshot]) -> None:
+    snapshot = look({"data.name": "ring", "objective.name": "f-kl"}, steps=20)
+    request = ScoreRequest(400)
+    result = score(snapshot, request)
+    assert result.value.bounds == "KL(p_data ‖ p_g)"
+    # T = v, f*(t) = e^(t − 1), on the very samples.
+    rng = np.random.default_rng([request.seed, 4])
+    fake = snapshot.generate(snapshot.latent.sample(400, rng))
+    real = snapshot.distribution.sample(400, rng)
+    t, s = (snapshot.logits(x).astype(np.float64) for x in (real, fake))
+    assert result.bound == pytest.approx(t.mean() - np.exp(s - 1.0).mean(), rel=1e-5, abs=1e-6)
+
+
+@pytest.mark.parametrize("objective", ["wasserstein", "hinge", "least-squares"])
+def test_what_bounds_nothing_says_nothing(look: Callable[..., Snapshot], objective: str) -> None:
+    result = score(look({"objective.name": objective}), ScoreRequest(200))
+    assert math.isnan(result.bound) and result.value.bounds == ""

@@ -86,6 +86,9 @@ class LegendBox(QCheckBox):
         option = self._option()
         box = self._indicator()
         option.rect = box.toRect()
+        if not self.isEnabled():
+            # It stays chosen, and is not shown.
+            option.state = (option.state & ~QStyle.StateFlag.State_On) | QStyle.StateFlag.State_Off
         self.style().drawPrimitive(
             QStyle.PrimitiveElement.PE_IndicatorCheckBox, option, painter, self
         )

@@ -240,8 +240,8 @@ class LossesPlot(LayeredPlot):
         if self.panel.empty:
             painter.setPen(QColor(self.theme.muted))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            # Above the middle, where a line may run.
-            room = QRectF(8.0, 0.0, width - 16.0, 0.5 * height)
+            # Above the middle, where a line may run; in a low plot, over it.
+            room = QRectF(8.0, 0.0, width - 16.0, max(0.5 * height, min(height, 56.0)))
             painter.drawText(room, flags, self.panel.empty)
         self._paint_marks(painter, width, height)
         for trace, curve, (fine, bars) in reversed(

@@ -49,14 +49,15 @@ def _value(panel: Panel, objective: Objective) -> Panel:
         return panel
     bound = f" A lower bound on {value.bounds}, up to the noise of samples." * bool(value.bounds)
     optimum = value.at_optimum
-    lines = () if optimum is None else ((optimum, f"{number(optimum, 3)} at the optimum"),)
+    lines = () if optimum is None else ((optimum, number(optimum, 3)),)
     (trace,) = panel.traces
+    html = value.title.replace(" ", "&nbsp;")
     return replace(
         panel,
         title="Value",
         tip=f"{value.title}: {value.meaning}{bound}",
         unit=value.unit,
-        traces=(replace(trace, html=value.title, name=value.title),),
+        traces=(replace(trace, html=html, name=value.title),),
         references=lines,
     )
 
@@ -65,7 +66,7 @@ def _accuracy(panel: Panel, output: Output) -> Panel:
     why = why_no_accuracy(output)
     if why:
         words = f"D is neither right nor wrong: {why}, only differences of it mean anything."
-        return replace(panel, tip=words, empty=f"No accuracy: {why}")
+        return replace(panel, tip=words, references=(), empty=f"No accuracy: {why}")
     real, fake = (">", "<") if output.real_is_high else ("<", ">")
     at = line_name(output).partition("=")[2].strip()
     return replace(

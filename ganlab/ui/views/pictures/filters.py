@@ -98,7 +98,9 @@ class FiltersView(LivePictures):
         if found is None:
             return blocks, captions
         below = head + height * scale + 2 * frame
-        captions.append(self.heading(0, below, cell + margin, score(found.d, found.output), "muted"))
+        captions.append(
+            self.heading(0, below, cell + margin, score(found.d, found.output), "muted")
+        )
         left, y = cell + margin, 0
         groups = [values for values in (found.filters, found.maps) if values is not None]
         wide = room[0] - left

@@ -123,6 +123,10 @@ class SamplesView(LivePictures):
         value = self.label.value()
         return int(value) if value not in (None, "") else None
 
+    @property
+    def words_for_g(self) -> str:
+        return ", G as trained" if self._plain else super().words_for_g
+
     def _real_request(self) -> RealPicturesRequest:
         made = self._request
         return RealPicturesRequest(made.n, made.seed, made.label)

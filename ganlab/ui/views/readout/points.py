@@ -95,7 +95,7 @@ class PointsScore(QWidget):
         else:
             (name, definition), note = _OF_V, "lower bound on JSD"
         if math.isnan(answer.bound) and not value.bounds:
-            name, note = _NO_BOUND[0], "D's output bounds none"
+            name, note = _NO_BOUND[0], "none here"
             definition = _NO_BOUND[1]
         if name != self.bound.name.text():
             set_text(self.bound.name, name)
