@@ -7,6 +7,7 @@ import pytest
 from ganlab.engine.data import DISTRIBUTIONS, IMAGE_SETS, build
 from ganlab.engine.experiment import DataSpec, Experiment, replace
 from ganlab.engine.models import FAMILIES
+from ganlab.engine.refusals import refusals
 from ganlab.presets import PRESETS
 from ganlab.recipes import suited, with_family
 
@@ -97,3 +98,26 @@ def test_another_family_brings_networks_of_its_own_size(start: str) -> None:
             assert (after.generator.width, after.discriminator.width) in sizes
         by_hand = replace(before, {"training.batch_size": 33})
         assert with_family(by_hand, name, data)[0].training == by_hand.training
+
+
+@pytest.mark.parametrize(("family", "plays"), [("ebgan-mlp", "energy"), ("gmmn", "mmd")])
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_a_family_with_something_else_in_d_s_place_brings_its_objective(
+    family: str, plays: str, by_hand: bool
+) -> None:
+    before = PRESETS["ring"].experiment
+    if by_hand:
+        before = replace(before, {"training.k_g": 3})
+    there, _ = with_family(before, family, RING)
+    assert (there.model.family, there.objective.name) == (family, plays)
+    assert not refusals(there, RING)
+    back, _ = with_family(there, "mlp", RING)
+    assert (back.model.family, back.objective.name) == ("mlp", "non-saturating")
+    assert not refusals(back, RING)
+    assert there.training.k_g == (3 if by_hand else there.training.k_g)
+
+
+def test_an_objective_that_the_other_family_can_play_is_kept() -> None:
+    before = replace(PRESETS["ring"].experiment, {"objective.name": "minimax", "training.k_g": 3})
+    after, _ = with_family(before, "infogan-mlp", RING)
+    assert after.objective.name == "minimax"
