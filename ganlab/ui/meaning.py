@@ -26,6 +26,7 @@ __all__ = [
     "scale_numbers",
     "unfound_scale",
     "value_text",
+    "who_judges",
     "why_no_accuracy",
 ]
 
@@ -51,14 +52,16 @@ def value_text(output: Output, value: float) -> str:
 
 def ends(output: Output) -> tuple[str, str]:
     """Say what the lower and the upper end of its scale mean."""
-    fake, real = ("D says fake", "D says real") if output.threshold is not None else _LIKELY
-    if output.threshold is None:
+    fake, real = "D says fake", "D says real"
+    if not _decides(output):
         side = ("lower", "higher") if output.real_is_high else ("higher", "lower")
-        fake, real = f"{side[0]}: {fake}", f"{side[1]}: {real}"
+        fake, real = f"{side[0]}: more fake", f"{side[1]}: more real"
     return (fake, real) if output.real_is_high else (real, fake)
 
 
-_LIKELY = ("more fake", "more real")
+def _decides(output: Output) -> bool:
+    """Whether it is D's own word, with a threshold; a witness has one, and is no D."""
+    return output.threshold is not None and output.symbol == "D"
 
 
 def line_name(output: Output) -> str:
@@ -80,12 +83,14 @@ def line_help(output: Output) -> str:
             f"Where {output.of_x} is midway between its means on real and on generated samples. "
             f"No decision boundary: {a_kind(output)} has no threshold."
         )
+    if not _decides(output):
+        return f"The line {line_name(output)}, between more real and more fake."
     return f"The decision boundary {line_name(output)}: where D cannot tell."
 
 
 def field_help(output: Output, of: str, company: str = "") -> str:
     """Say what the value at every place is, and how it is coloured."""
-    if output.threshold is None:
+    if not _decides(output):
         likely = "blue where it is {} (more real), vermilion where it is {} (more fake)"
         sides = ("high", "low") if output.real_is_high else ("low", "high")
         colours = likely.format(*sides)
@@ -140,6 +145,11 @@ def _short(value: float, places: int) -> str:
     text = f"{value:.{places}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return (text if float(text) else "0").replace("-", "−")
+
+
+def who_judges(output: Output) -> str:
+    """Name what is right or wrong: "D", "the witness"."""
+    return "D" if output.symbol == "D" else f"the {output.name}"
 
 
 def why_no_accuracy(output: Output) -> str:

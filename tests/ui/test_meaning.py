@@ -21,9 +21,11 @@ from ganlab.ui.meaning import (
     scale_numbers,
     unfound_scale,
     value_text,
+    who_judges,
     why_no_accuracy,
 )
 
+WITNESS = OBJECTIVES["mmd"].output
 HINGE = OBJECTIVES["hinge"].output
 ENERGY = energy(2.0)
 
@@ -39,12 +41,15 @@ def test_the_line_is_a_decision_boundary_only_where_there_is_a_threshold() -> No
     assert line_help(LOG_ODDS).startswith("The decision boundary D = ½")
     assert "No decision boundary: a critic score has no threshold" in line_help(CRITIC)
     assert "an energy has no threshold" in line_help(ENERGY)
+    assert line_name(WITNESS) == "f = 0" and "decision" not in line_help(WITNESS)
+    assert who_judges(LOG_ODDS) == "D" and who_judges(WITNESS) == "the witness"
 
 
 def test_the_ends_say_which_of_them_is_real() -> None:
     assert ends(LOG_ODDS) == ends(HINGE) == ("D says fake", "D says real")
     assert ends(CRITIC) == ("lower: more fake", "higher: more real")
     assert ends(ENERGY) == ("lower: more real", "higher: more fake")
+    assert ends(WITNESS) == ends(CRITIC), "nobody says anything"
     assert "blue where it is low" in field_help(ENERGY, "E(x)")
     assert "blue where it is high" in field_help(CRITIC, "f(x)")
 

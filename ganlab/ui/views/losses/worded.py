@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ganlab.engine.objectives.objective import V
-from ganlab.ui.meaning import line_name, objective_of, why_no_accuracy
+from ganlab.ui.meaning import line_name, objective_of, who_judges, why_no_accuracy
 from ganlab.ui.views.axes import number
 from ganlab.ui.views.losses.panels import PENALTY, Panel
 
@@ -68,9 +68,9 @@ def _accuracy(panel: Panel, output: Output) -> Panel:
         words = f"D is neither right nor wrong: {why}, only differences of it mean anything."
         return replace(panel, tip=words, references=(), empty=f"No accuracy: {why}")
     real, fake = (">", "<") if output.real_is_high else ("<", ">")
-    at = line_name(output).partition("=")[2].strip()
+    at, who = line_name(output).partition("=")[2].strip(), who_judges(output)
     return replace(
         panel,
-        tip=f"How often D is right: {output.of_x} {real} {at} for a real sample, "
+        tip=f"How often {who} is right: {output.of_x} {real} {at} for a real sample, "
         f"{output.symbol}(G(z)) {fake} {at} for a generated one. 50 % is guessing.",
     )

@@ -35,7 +35,7 @@ def scores_help(scale: Scale, company: str = "") -> str:
     """Say what the bars under pictures show, and from where to where they run."""
     output, (lo, middle, hi) = scale.output, scale_numbers(scale)
     colours = "vermilion for fake, blue for real"
-    if output.threshold is None:
+    if output.threshold is None or output.symbol != "D":
         colours = "vermilion for more fake, blue for more real"
     way = f"from {lo} to {hi}" if scale.real_is_high else f"from {hi} to {lo}: low is real"
     length = f"The bar's length runs {way}" if lo and hi else "The bar's length follows it"
