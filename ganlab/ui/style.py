@@ -183,7 +183,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 QTabBar { background: $window; }
 QTabBar::tab { background: transparent; color: $muted; border: none;
-    padding: ${s6}px ${s12}px; }
+    padding: ${s6}px ${s7}px; }
 QTabBar::tab:selected { color: $ink; border-bottom: 2px solid $accent; }
 QTabBar::tab:hover { color: $ink; }
 

@@ -38,7 +38,7 @@ def shown(window):
 
 
 def test_the_stage_shows_what_fits_the_data(window):
-    rest = {"setup", "latent", "losses", "readout", "pad", "traversal", "arithmetic"}
+    rest = {"setup", "latent", "losses", "readout", "modes", "pad", "traversal", "arithmetic"}
     assert shown(window) == rest | {"figure1"}
     become(window, "ring", 2)
     assert shown(window) == rest | {"boundary"}
@@ -51,7 +51,7 @@ def test_the_stage_shows_what_fits_the_data(window):
 
 
 def test_what_a_person_hid_stays_hidden_until_the_dimension_changes(window):
-    for key in ("figure1", "pad", "traversal", "arithmetic"):
+    for key in ("figure1", "modes", "pad", "traversal", "arithmetic"):
         window.panels[key].close()
     become(window, "gaussian-1d", 2)
     assert window.panels["figure1"].isHidden()

@@ -69,9 +69,9 @@ LAYERS = (
     LayerInfo(
         "missing",
         "Missing",
-        "A ring with a cross at each mode that is hardly drawn, as the detector found it: "
-        "significantly too seldom, and less than a fifth of its share. Where the data has no known "
-        "modes: at the middle of such a part of it. On at first where modes are known.",
+        "A ring with a cross at each mode that is hardly drawn, as the detector found it: by no "
+        "sample of high quality, or significantly too seldom and less than a fifth of its share. "
+        "Where the data has no known modes: at the middle of such a part of it.",
         True,
     ),
 )

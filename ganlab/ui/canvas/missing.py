@@ -17,12 +17,24 @@ from ganlab.ui.theme import Theme
 
 if TYPE_CHECKING:
     from ganlab.engine.data.dataset import Dataset
-    from ganlab.engine.detector.report import Report
+    from ganlab.engine.detector.report import Evidence, Report
 
-__all__ = ["MissingLayer", "missing_places", "missing_words", "paint_missing"]
+__all__ = ["MissingLayer", "missing_now", "missing_places", "missing_words", "paint_missing"]
 
 #: Radius of the ring, and half a side of the pixmap that it is painted on, pixels.
 _RING, _HALF = 8.0, 12.0
+
+
+def missing_now(evidence: Evidence) -> tuple[int, ...]:
+    """Return which modes or bins are hardly drawn.
+
+    Of known modes those that no sample of high quality is nearest to are among them, even where
+    no bin can be tested because no sample is near any.
+    """
+    found = set(evidence.missing)
+    if evidence.modes is not None:
+        found |= {i for i, share in enumerate(evidence.modes.shares) if share == 0.0}
+    return tuple(sorted(found))
 
 
 def missing_places(
@@ -35,7 +47,7 @@ def missing_places(
     """
     if report is None or report.evidence is None or not isinstance(data, Distribution):
         return None
-    missing = report.evidence.missing
+    missing = missing_now(report.evidence)
     if report.strip.of_modes and data.modes is not None:
         if not missing or max(missing) >= len(data.modes.centres):
             return None

@@ -61,6 +61,8 @@ if TYPE_CHECKING:
 
 __all__ = ["BoundaryView"]
 
+#: The layer that is on or off by what the data is, until somebody chooses.
+_MISSING = "missing"
 _HINT = "Scroll to zoom, drag to move, double-click to reset"
 
 
@@ -116,7 +118,7 @@ class BoundaryView(View):
             self._show_layer(layer.key, layer.on)
         self.layer_bar.offer("plain", False)
         self.layer_bar.toggled.connect(self._toggled)
-        self.layer_bar.boxes["missing"].clicked.connect(self._choose_missing)
+        self.layer_bar.boxes[_MISSING].clicked.connect(self._choose_missing)
         self.label_bar.chosen.connect(self._choose_label)
         self._box.sigRangeChanged.connect(self._ranged)
         self._box.sigResized.connect(self._ranged)
@@ -283,21 +285,25 @@ class BoundaryView(View):
 
     def settings(self) -> dict[str, object]:
         kept: dict[str, object] = {
-            "layers": [key for key, box in self.layer_bar.boxes.items() if box.isChecked()]
+            "layers": [
+                key
+                for key, box in self.layer_bar.boxes.items()
+                if box.isChecked() and key != _MISSING
+            ]
         }
         if self.label_bar.label is not None:
             kept["label"] = self.label_bar.name
         if self._missing_chosen is not None:
-            kept["missing"] = self._missing_chosen
+            kept[_MISSING] = self._missing_chosen
         return kept
 
     def restore(self, settings: dict[str, object]) -> None:
         on = settings.get("layers")
         if isinstance(on, list):
             for key, box in self.layer_bar.boxes.items():
-                if key != "missing":
+                if key != _MISSING:
                     box.setChecked(key in on)
-        missing = settings.get("missing")
+        missing = settings.get(_MISSING)
         self._missing_chosen = missing if isinstance(missing, bool) else None
         self._offer_missing()
         label = settings.get("label")
@@ -322,7 +328,7 @@ class BoundaryView(View):
         data = self._state.distribution if self._state else None
         known = isinstance(data, Distribution) and data.modes is not None
         on = known if self._missing_chosen is None else self._missing_chosen
-        self.layer_bar.boxes["missing"].setChecked(on)
+        self.layer_bar.boxes[_MISSING].setChecked(on)
 
     # Labels.
 
@@ -451,7 +457,7 @@ class BoundaryView(View):
             picture.points.visible = True
             self._set_points(*self._points)
             return
-        if key == "missing":
+        if key == _MISSING:
             # What the detector said stays true while it is not looked at.
             picture.missing.visible = on
             return

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from made_up import frame, state
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QCoreApplication, QPointF
 from PySide6.QtGui import QColor
 from reports import evidence, of_pictures, report, strip
 
@@ -31,6 +31,8 @@ def modes(qtbot):
 def show(view, said, step=1536, generation=1):
     view.set_frame(replace(frame(step=step, generation=generation), report=said))
     view._show.now()
+    # What takes more room than before is laid out in the next turn of the loop.
+    QCoreApplication.processEvents()
 
 
 def seen(view, step, row, rows=8):
@@ -110,7 +112,7 @@ def test_numbers_have_their_units_and_what_to_expect(modes):
     assert numbers.balance.value.text() == "0.470 nats"
     assert numbers.entropy.value.text() == "1.61 nats"
     assert numbers.entropy.note.text() == "at most 2.08"
-    assert numbers.duplicates.note.text() == "about 412 different samples"
+    assert numbers.duplicates.note.text() == "≈ 412 different"
     assert numbers.spread.value.text() == "0.94"
     for one in (*numbers.of_any, *numbers.of_modes):
         assert len(one.toolTip()) > 40
@@ -121,6 +123,16 @@ def test_of_unknown_modes_nothing_is_said(modes):
     show(modes, report(evidence=evidence(modes=None, entropy=float("nan"))))
     assert all(one.isHidden() for one in modes.numbers.of_modes)
     assert modes.numbers.missing.note.text() == "of the data, in 3 bins"
+
+
+def test_where_no_sample_is_near_data_nothing_is_claimed(modes):
+    none = evidence(missing=tuple(range(8)), counted=0.0)
+    show(modes, report(evidence=replace(none, missing=(), ndb=0, ndb_share=0.0)))
+    assert modes.missing.text() == "8 modes without a sample of high quality"
+    assert modes.numbers.ndb.value.text() == "–"
+    assert modes.numbers.missing.value.text() == "–"
+    show(modes, report(evidence=replace(none, missing=(), modes=None)))
+    assert modes.missing.text() == "Only 0 % of the samples are near any data"
 
 
 def test_what_is_older_than_the_run_says_so(modes):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ganlab.engine.detector.ndb import ALPHA
@@ -77,7 +78,7 @@ class ModeNumbers(QWidget):
         grid.setVerticalSpacing(4)
         for row, numbers in enumerate((self.of_any, self.of_modes)):
             for column, number in enumerate(numbers):
-                grid.addWidget(number, row, column)
+                grid.addWidget(number, row, column, Qt.AlignmentFlag.AlignTop)
                 grid.setColumnStretch(column, 1)
         for number in self.of_modes:
             number.hide()
@@ -94,19 +95,26 @@ class ModeNumbers(QWidget):
                 number.mark_stale(False)
             return
         k = len(evidence.counts)
-        self.ndb.show_value(
-            f"{100 * evidence.ndb_share:.0f} %",
-            f"{evidence.ndb} of {k} bins · {100 * ALPHA:.0f} % by chance",
-        )
+        if not sum(evidence.counts):
+            # Two histograms cannot be compared where one of them is empty.
+            self.ndb.show_value(UNKNOWN, "no sample is near a bin")
+        else:
+            self.ndb.show_value(
+                f"{100 * evidence.ndb_share:.0f} %",
+                f"{evidence.ndb} of {k} bins · {100 * ALPHA:.0f} % by chance",
+            )
         self.spread.show_value(_ratio(evidence.pairwise_ratio), "times that of real")
-        support = "no more than real" if math.isinf(evidence.support) else _about(evidence.support)
+        support = "as of real ones" if math.isinf(evidence.support) else _about(evidence.support)
         self.duplicates.show_value(f"{100 * evidence.duplicate_rate:.1f} %", support)
         count = len(evidence.missing)
         noun = "mode" if modes is not None else "bin"
-        self.missing.show_value(
-            f"{100 * evidence.missing_share:.0f} %",
-            f"of the data, in {count} {noun}{'' if count == 1 else 's'}",
-        )
+        if not sum(evidence.counts):
+            self.missing.show_value(UNKNOWN, "no sample is near a bin")
+        else:
+            self.missing.show_value(
+                f"{100 * evidence.missing_share:.0f} %",
+                f"of the data, in {count} {noun}{'' if count == 1 else 's'}",
+            )
         if modes is not None:
             self.covered.show_value(f"{modes.covered} of {modes.total}", f"n = {modes.n:,}")
             self.quality.show_value(f"{100 * modes.high_quality:.1f} %", "perfect in 2-D: 98.9 %")
@@ -126,4 +134,4 @@ def _ratio(value: float) -> str:
 
 
 def _about(support: float) -> str:
-    return f"about {max(support, 1.0):,.0f} different samples"
+    return f"≈ {max(support, 1.0):,.0f} different"

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ganlab.engine.detector.report import Report
 from ganlab.ui.canvas.arrays import LineArray
-from ganlab.ui.canvas.missing import paint_missing
+from ganlab.ui.canvas.missing import missing_now, paint_missing
 from ganlab.ui.canvas.shading import ShadedImage
 from ganlab.ui.theme import LIGHT, Theme
 from ganlab.ui.verdict_marks import VerdictMark, marks_of, paint_marks, said_at
@@ -200,7 +200,7 @@ class StripCanvas(QWidget):
         height = self.area.height() / count
         # Where rows are thinner than letters, every second, fifth … is named.
         every = max(1, int(np.ceil((metrics.height() - 2) / height)))
-        missing = set(report.evidence.missing) if report.evidence is not None else set()
+        missing = missing_now(report.evidence) if report.evidence is not None else ()
         radius = min(6.0, 0.4 * height)
         for place, index in enumerate(self._rows.index):
             top = self.area.top() + place * height

@@ -11,6 +11,7 @@ from ganlab.engine.data import Distribution
 from ganlab.engine.detector.report import Evidence, Report
 from ganlab.runtime.frame import Frame
 from ganlab.runtime.state import RunState
+from ganlab.ui.canvas.missing import missing_now
 from ganlab.ui.controls.text import label, set_text
 from ganlab.ui.controls.tips import wrapped
 from ganlab.ui.theme import Theme
@@ -26,6 +27,8 @@ __all__ = ["ModesView"]
 
 #: Milliseconds between two pictures: numbers must stand long enough to be read.
 _READABLE = 500
+#: With fewer samples than that near data, nothing is said of what is drawn.
+_FEW = 0.3
 _HINT = "Point at the strip: step, mode, its share of the samples and of the data"
 _WAITING = "Nothing observed yet: the detector looks at a run every few dozen steps"
 
@@ -79,6 +82,7 @@ class ModesView(View):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setAccessibleName("What is missing, and numbers")
         self._scroll.setWidget(inner)
+        self._inner, self._below, self._most = inner, below, 0
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 6, 12, 6)
         column.setSpacing(6)
@@ -93,7 +97,7 @@ class ModesView(View):
         before, self._state = self._state, state
         self.strip.planned = state.experiment.training.steps
         if before is None or state.generation != before.generation:
-            self._frame = None
+            self._frame, self._most = None, 0
             self._show_now()
 
     def set_frame(self, frame: Frame) -> None:
@@ -142,6 +146,12 @@ class ModesView(View):
         )
         self.numbers.show_evidence(evidence, self._late)
         self._show_missing(report, evidence)
+        # The strip takes what is left, and does not jump back and forth for a line more or less.
+        self._below.activate()
+        width = max(self._scroll.viewport().width(), 1)
+        needed = max(self._inner.heightForWidth(width), self._inner.sizeHint().height())
+        self._most = max(self._most, needed + 2)
+        self._scroll.setMaximumHeight(self._most)
 
     def _say_seen(self, report: Report | None, evidence: Evidence | None) -> None:
         if report is None or evidence is None:
@@ -176,9 +186,18 @@ class ModesView(View):
 def _missing_words(evidence: Evidence | None) -> str:
     if evidence is None:
         return ""
-    if not evidence.missing:
-        return "Every part of the data is drawn"
-    return f"It hardly draws these: {100 * evidence.missing_share:.0f} % of the data"
+    if evidence.missing:
+        return f"It hardly draws these: {100 * evidence.missing_share:.0f} % of the data"
+    uncovered = len(missing_now(evidence))
+    if uncovered:
+        return f"{uncovered} mode{'' if uncovered == 1 else 's'} without a sample of high quality"
+    if evidence.counted < _FEW:
+        return f"Only {100 * evidence.counted:.0f} % of the samples are near any data"
+    few = len(evidence.under_served)
+    if few:
+        share = f"{100 * evidence.under_served_share:.0f} % of the data"
+        return f"Nothing is missing, but {few} part{'' if few == 1 else 's'} too rare: {share}"
+    return "Every part of the data is drawn"
 
 
 def _places(report: Report, evidence: Evidence | None, data: object) -> str:

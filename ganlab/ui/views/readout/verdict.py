@@ -86,6 +86,7 @@ class VerdictPanel(QWidget):
         self.evidence.setAccessibleName("Evidence")
         self.tries = Tries()
         self.pause = QCheckBox("Pause at a collapse")
+        self.pause.setAccessibleName(self.pause.text())
         describe(
             self.pause,
             "Pause of its own accord, at the step at which the verdict becomes Collapsed.",
@@ -111,8 +112,8 @@ class VerdictPanel(QWidget):
         column.setSpacing(6)
         column.addLayout(head)
         column.addWidget(self.evidence)
-        column.addWidget(self.tries)
         column.addWidget(self.pause)
+        column.addWidget(self.tries)
 
     def set_remedies(self, remedies: Remedies) -> None:
         """Take over who sets the fields of what is tried."""
@@ -152,7 +153,9 @@ class VerdictPanel(QWidget):
             self.evidence.hide()
             return
         sure = f"confidence {100 * verdict.confidence:.0f} %"
-        set_text(self.since, f"since step {verdict.since_step:,} · {sure}")
+        since = f"since step {verdict.since_step:,}"
+        # Some say it themselves.
+        set_text(self.since, sure if since in verdict.words else f"{since} · {sure}")
         lines = verdict.evidence_words
         self.evidence.say("\n".join(_chosen(verdict)), anew=anew)
         self.evidence.setVisible(bool(lines))
