@@ -28,9 +28,10 @@ MANIFOLD_CELLS = 20
 def of_output(output: Output, company: str = "") -> tuple[LayerInfo, LayerInfo]:
     """Return the layers of D, named by what its output means."""
     of, line = output.of_x, line_name(output)
+    line = line.capitalize() if output.threshold is None else line
     return (
         LayerInfo("field", f"Field {of}", field_help(output, of, company), True),
-        LayerInfo("boundary", line[0].upper() + line[1:], line_help(output), True),
+        LayerInfo("boundary", line, line_help(output), True),
     )
 
 

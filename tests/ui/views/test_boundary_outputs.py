@@ -87,6 +87,8 @@ RUNS = {
     "energy": ("an-energy", 0.8, -0.65),
 }
 assert RUNS.keys() == KINDS.keys()
+#: Nobody's verdict, but with a line of its own.
+WITNESS = ("mmd", 0.0, 0.4)
 
 
 @pytest.fixture(autouse=True)
@@ -144,12 +146,13 @@ def test_colours_and_line_are_where_the_values_put_them(
         ("score with a threshold", "D(x)", ("−1", "0", "1"), "D = 0"),
         ("critic", "f(x)", ("−7.2", "−1.2", "4.8"), "Midway"),
         ("energy", "E(x)", ("0", "0.8", "2"), "Midway"),
+        ("witness", "f(x)", ("−0.8", "0", "0.8"), "f = 0"),
     ],
 )
 def test_the_bar_and_the_boxes_say_what_is_drawn(
     view: BoundaryView, kind: str, of: str, numbers: tuple[str, ...], line: str
 ) -> None:
-    run = Run(*RUNS[kind])
+    run = Run(*(WITNESS if kind == "witness" else RUNS[kind]))
     view.set_state(run.state())
     run.show(view)
     bar, boxes = view.colour_bar, view.layer_bar.boxes

@@ -51,7 +51,7 @@ def _value(panel: Panel, objective: Objective) -> Panel:
     optimum = value.at_optimum
     lines = () if optimum is None else ((optimum, number(optimum, 3)),)
     (trace,) = panel.traces
-    html = value.title.replace(" ", "&nbsp;")
+    html = value.title.replace(" ", "&nbsp;").replace("L_D", "<i>L</i><sub>D</sub>")
     return replace(
         panel,
         title="Value",
