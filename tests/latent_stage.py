@@ -14,6 +14,7 @@ from ui_fakes import FakeSession
 from ganlab.engine.data import build
 from ganlab.engine.experiment import Experiment, replace
 from ganlab.engine.latent import Factor, LatentSpace
+from ganlab.engine.objectives import LOG_ODDS, Output
 from ganlab.runtime.generating import Generated, LatentRequest
 from ganlab.runtime.state import RunState
 from ganlab.ui.latent.bridge import Generator
@@ -66,13 +67,18 @@ class Stage:
         return [request for request in self.session.latents if request.channel == channel]
 
     def answer(
-        self, request: LatentRequest | None = None, x: Any = None, step: int = 0, d: Any = None
+        self,
+        request: LatentRequest | None = None,
+        x: Any = None,
+        step: int = 0,
+        d: Any = None,
+        output: Output = LOG_ODDS,
     ) -> Generated:
         """Send what G makes: of a latent z the point (sum of z, first of z), unless said."""
         request = request or self.asked()[-1]
         if x is None:
             x = np.stack([request.z.sum(axis=1), request.z[:, 0]], axis=1)
-        made = Generated(request, np.asarray(x, np.float32), d, step)
+        made = Generated(request, np.asarray(x, np.float32), d, step, output)
         self.session.generated.emit(made)
         QApplication.processEvents()
         return made

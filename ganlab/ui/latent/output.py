@@ -52,6 +52,7 @@ class Output(QWidget):
         self._data: Dataset | None = None
         self._score: tuple[str, int] | None = None
         self._side = 200
+        self._company = ""
         self._say = Throttle(_READABLE, self._write, self)
         self.sheet = Sheet(self)
         self.sheet.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -95,14 +96,15 @@ class Output(QWidget):
         self.clear()
         self._lay()
 
-    def set_output(self, output: Means) -> None:
-        """Say what D's score means."""
+    def set_output(self, output: Means, company: str | None = None) -> None:
+        """Say what D's score means, and, where that is news, in whose company D judges."""
+        self._company = self._company if company is None else company
         describe(
             self.facts,
             "step: completed steps of the G that made it.\n"
             f"{output.of_x}: {output.meaning}. As in training: where D normalises by batch, by the "
             "statistics of 64 generated samples. Asked for when the hand rests; given with its "
-            "step where training has gone on since.",
+            f"step where training has gone on since. {self._company}".strip(),
         )
 
     def set_side(self, side: int) -> None:

@@ -14,6 +14,7 @@ from ganlab.ui.latent.marking import CHANNEL
 from ganlab.ui.latent.output import Output
 from ganlab.ui.latent.rows import FactorRows
 from ganlab.ui.latent.tools import LatentTools
+from ganlab.ui.meaning import company_words, objective_of
 from ganlab.ui.views.view import View
 
 if TYPE_CHECKING:
@@ -115,6 +116,8 @@ class LatentPanel(View):
             self._run, self._data = state.generation, state.distribution
             self.output.set_data(state.distribution)
             self._share_out()
+        spec = state.experiment
+        self.output.set_output(objective_of(spec).output, company_words(spec))
 
     def set_seen(self, on: bool) -> None:
         if on == self.seen:

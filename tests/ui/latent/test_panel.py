@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from ganlab.engine import address
 from ganlab.engine.latent import LatentSpace
+from ganlab.engine.objectives import OBJECTIVES
 from ganlab.engine.probes.pixels import as_bytes
 from ganlab.ui.latent.bridge import Generator
 from ganlab.ui.latent.categories import CategoryRow
@@ -180,6 +181,17 @@ def test_d_is_asked_when_the_hand_rests_and_its_word_goes_when_it_moves(stage, q
     qtbot.waitUntil(lambda: said() == "step 9\u2003D(x) 0.431 at step 7")
     made.latent.set_value("z1", 1.0)
     assert "D(x)" not in made.panel.output.facts.text()
+
+
+def test_a_critic_s_score_is_called_by_its_own_name(stage):
+    made = stage()
+    made.answer()
+    made.panel._rest.timeout.emit()
+    (request,) = made.asked("panel, D(x)")
+    made.answer(request, d=np.array([-3.214], np.float32), output=OBJECTIVES["wasserstein"].output)
+    made.answer()
+    facts = made.panel.output.facts
+    assert "f(x) −3.21" in facts.text() and "f(x): critic's score" in facts.toolTip()
 
 
 def test_a_late_word_of_d_about_another_latent_is_not_shown(stage):
