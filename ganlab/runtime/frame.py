@@ -77,7 +77,8 @@ class Frame:
         What could not be computed, in words; its request has no result.
     report : Report or None
         What the detector says; the same object as long as it has observed nothing new, so that
-        whoever shows it can tell by ``is`` that there is nothing to show anew.
+        whoever shows it can tell by ``is`` that there is nothing to show anew. While the run
+        plays it may be a few observations old; what it says holds for its own step.
     """
 
     generation: int

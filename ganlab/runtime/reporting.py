@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ganlab.engine.experiment import FIELDS, Experiment, value_of
@@ -14,20 +17,36 @@ if TYPE_CHECKING:
 __all__ = ["Reporter", "change_words"]
 
 
+#: Seconds between two reports of a run that plays, unless its verdict is another: nobody reads
+#: faster, and a long strip takes as long as some steps of points.
+_READABLE = 0.4
+
+
 class Reporter:
     """Keeps the newest report, and makes another only where there was another observation."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._of: tuple[Detector, Memory] | None = None
         self._report: Report | None = None
+        self._made_at = -math.inf
 
-    def report(self, detector: Detector) -> Report:
-        """Return what a detector says: the same object as long as it remembers the same."""
-        memory = detector.memory
-        known = self._of is not None and self._of[0] is detector and self._of[1] is memory
-        if self._report is None or not known:
+    def report(self, detector: Detector, *, playing: bool = False) -> Report:
+        """Return what a detector says: the same object as long as it remembers the same.
+
+        While the run plays it may be a few observations old, but never in its kind of verdict.
+        """
+        kept, memory = self._report, detector.memory
+        if kept is not None and self._of is not None and self._of[0] is detector:
             # Memory is frozen: another observation, a rewind and a restart make another.
-            self._of, self._report = (detector, memory), detector.report()
+            if self._of[1] is memory:
+                return kept
+            soon = self._clock() - self._made_at < _READABLE
+            same = kept.verdict.kind == detector.verdict.kind
+            if playing and soon and same:
+                return kept
+        self._of, self._report = (detector, memory), detector.report()
+        self._made_at = self._clock()
         return self._report
 
 

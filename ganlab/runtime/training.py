@@ -305,7 +305,7 @@ class TrainingThread(QThread):
                 request=request,
                 history=HistoryDelta(start, recorder.history.since(start)),
                 steps_per_second=self._speedometer.steps_per_second if playing else 0.0,
-                report=self._reporter.report(run.detector),
+                report=self._reporter.report(run.detector, playing=playing),
             )
         )
 

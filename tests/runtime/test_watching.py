@@ -5,10 +5,13 @@ from typing import Any
 
 from reports import verdict
 from sessions import Open, Window
+from toys import toy
 
+from ganlab.engine.data import build
 from ganlab.engine.detector.detector import Detector
 from ganlab.engine.experiment import value_of
 from ganlab.runtime import commands as c
+from ganlab.runtime.reporting import Reporter
 
 
 class Scripted(Detector):
@@ -61,6 +64,29 @@ def test_a_report_is_made_once_for_each_observation(window: Open) -> None:
     opened.post(c.StepBoth())
     assert opened.ask().report is not first
     assert detector.reports == 2
+
+
+def test_while_it_plays_a_report_is_made_no_faster_than_it_is_read() -> None:
+    now = [10.0]
+    detector = Scripted(build(toy().data), {})
+    reporter = Reporter(clock=lambda: now[0])
+
+    def said(kind: str, **changes: Any) -> Any:
+        said = verdict(kind, **changes)
+        detector.memory = replace(detector.memory, verdict=said)
+        return reporter.report(detector, playing=True)
+
+    first = said("dropping")
+    assert said("dropping", confidence=0.5) is first
+    # Another verdict is told at once, and so is anything once there was time to read.
+    second = said("collapsed")
+    assert second.verdict.kind == "collapsed"
+    now[0] += 1.0
+    assert said("collapsed", confidence=0.25).verdict.confidence == 0.25
+    # Where it stands still, all is as it was at the last step.
+    detector.memory = replace(detector.memory, verdict=verdict("collapsed", confidence=1.0))
+    assert reporter.report(detector).verdict.confidence == 1.0
+    assert detector.reports == 4
 
 
 def test_another_run_does_not_show_what_was_said_of_the_last(window: Open) -> None:

@@ -263,6 +263,8 @@ class LossesPlot(LayeredPlot):
                 painter.setPen(pen)
                 bars.draw(painter)
         self._paint_references(painter, width)
+        # Readable over the curves, as the texts of lines are.
+        self._paint_verdicts(painter, width, height)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_cut(painter, width, height)
         if self.index is not None:
@@ -305,7 +307,10 @@ class LossesPlot(LayeredPlot):
             advance = metrics.horizontalAdvance(text)
             left = x + 4 if x + 4 + advance <= width else x - 4 - advance
             painter.drawText(QPointF(left, height - 6), text)
-        # In a row of their own above that, and beside what is written on lines.
+
+    def _paint_verdicts(self, painter: QPainter, width: float, height: float) -> None:
+        metrics = painter.fontMetrics()
+        # In a row of their own above the other marks, and beside what is written on lines.
         row = height - 10.0 - 2 * metrics.height()
         taken = [
             (box.left(), box.right())

@@ -13,8 +13,8 @@ from ganlab.ui.theme import LIGHT, Theme
 
 __all__ = ["Examples"]
 
-#: Pictures of each bin, in two rows, and about how large each is at least, pixels.
-_ALONG, _DOWN, _SIDE = 2, 2, 34
+#: Pictures of each bin, side by side, and how large each is at least, pixels.
+_ALONG, _SIDE = 3, 34
 _BETWEEN, _APART = 2, 14
 
 
@@ -35,8 +35,7 @@ class Examples(QWidget):
         if _key(missing) == _key(self._missing):
             return False
         if [one.index for one in missing] != [one.index for one in self._missing]:
-            few = _ALONG * _DOWN
-            self._images = [[_image(p) for p in as_bytes(m.examples[:few])] for m in missing]
+            self._images = [[_image(p) for p in as_bytes(m.examples[:_ALONG])] for m in missing]
         self._missing = missing
         self.setAccessibleDescription("; ".join(_told(one) for one in missing))
         self.setToolTip("\n".join(_told(one) for one in missing))
@@ -60,7 +59,7 @@ class Examples(QWidget):
             return 0, 0
         picture, scale = self._images[0][0], self._scale
         width = _ALONG * (picture.width() * scale + _BETWEEN)
-        return width, _DOWN * (picture.height() * scale + _BETWEEN)
+        return width, picture.height() * scale + _BETWEEN
 
     @property
     def places(self) -> list[QRect]:
@@ -101,11 +100,9 @@ class Examples(QWidget):
         line = painter.fontMetrics().height()
         for one, images, place in zip(self._missing, self._images, self.places, strict=False):
             for i, image in enumerate(images):
-                across, down = i % _ALONG, i // _ALONG
                 width, height = image.width() * self._scale, image.height() * self._scale
-                x = place.x() + across * (width + _BETWEEN)
-                y = place.y() + down * (height + _BETWEEN)
-                painter.drawImage(QRectF(x, y, width, height), image)
+                x = place.x() + i * (width + _BETWEEN)
+                painter.drawImage(QRectF(x, place.y(), width, height), image)
             painter.setPen(QPen(QColor(self._theme.ink)))
             top = place.bottom() + 3
             wide = max(place.width(), self._caption_width)
@@ -116,6 +113,11 @@ class Examples(QWidget):
                 )
                 top += line
                 painter.setPen(QPen(QColor(self._theme.muted)))
+        more = len(self._images) - len(self.places)
+        if more:
+            # There is no room for them; their names are there on hover.
+            foot = QRect(0, self.height() - line, self.width(), line)
+            painter.drawText(foot, Qt.AlignmentFlag.AlignRight, f"+ {more} more")
         painter.end()
 
 
