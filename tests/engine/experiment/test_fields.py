@@ -131,7 +131,7 @@ def test_what_changes_networks_or_minibatches_is_not_live() -> None:
           for rule in rules),
         *(f"objective.{name}" for name in (
             "name", "label_weight", "categorical_weight", "continuous_weight", "margin",
-            "kernel_width", "label_smoothing", "label_flip")),
+            "label_smoothing", "label_flip")),
         *(f"regularisation.{name}" for name in (
             "clip", "gradient_penalty", "r1", "instance_noise", "noise_until")),
         "training.k_d", "training.k_g", "training.steps", "training.unroll",
