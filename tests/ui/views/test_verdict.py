@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor, QImage, QPainter
 from reports import WORDS, report, verdict
 from ui_fakes import make_frame
@@ -98,6 +99,8 @@ def test_words_below_do_not_jump_while_numbers_change(readout):
 
 def test_no_word_is_cut_off_where_the_panel_is_narrow(readout):
     panel = show(readout, report("collapsed"))
+    # Buttons that are new are laid out in the next turn of the loop.
+    QCoreApplication.processEvents()
     inner = panel.parentWidget()
     assert inner.minimumSizeHint().width() <= 300
     assert panel.words.height() >= panel.words.heightForWidth(panel.words.width())

@@ -11,7 +11,17 @@ from numpy.typing import NDArray
 from ganlab.engine.detector.report import Strip
 from ganlab.ui.theme import Theme
 
-__all__ = ["FULL", "MOST", "Rows", "columns_at", "ratios", "rows_of", "strip_words"]
+__all__ = [
+    "FULL",
+    "MOST",
+    "Rows",
+    "columns_at",
+    "first_step",
+    "ratios",
+    "rows_of",
+    "strip_words",
+    "words_of",
+]
 
 #: Rows at most.
 MOST = 64
@@ -47,6 +57,26 @@ def ratios(strip: Strip, rows: Rows) -> NDArray[np.float32]:
     index = list(rows.index)
     shares = np.maximum(strip.shares[index], 1e-12)
     return np.asarray(strip.masses[:, index].T / shares[:, None], np.float32)
+
+
+def first_step(strip: Strip, every: int) -> float:
+    """Return the step at which the first column begins: all are equally wide."""
+    steps = strip.steps
+    width = float(steps[1] - steps[0]) if len(steps) > 1 else float(every)
+    return max(float(steps[0]) - width, 0.0)
+
+
+def words_of(strip: Strip, rows: Rows, every: int, step: float, place: int) -> str:
+    """Say what a row shows at a step: mode, mass and what is expected; empty beyond the strip."""
+    (column,) = columns_at(strip, first_step(strip, every), np.array([step])).tolist()
+    if column < 0:
+        return ""
+    index = rows.index[min(place, len(rows.index) - 1)]
+    mass, share = float(strip.masses[column, index]), float(strip.shares[index])
+    return (
+        f"step {strip.steps[column]:,} · {strip.names[index]} · {100 * mass:.1f} % of samples, "
+        f"{100 * share:.1f} % expected"
+    )
 
 
 def columns_at(strip: Strip, first: float, steps: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -20,19 +20,25 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ganlab.engine.detector.report import Report
 from ganlab.ui.canvas.arrays import LineArray
-from ganlab.ui.canvas.missing import missing_now, paint_missing
 from ganlab.ui.canvas.shading import ShadedImage
 from ganlab.ui.theme import LIGHT, Theme
 from ganlab.ui.verdict_marks import VerdictMark, marks_of, paint_marks, said_at
-from ganlab.ui.views.axes import nice_step, plain
 from ganlab.ui.views.losses.range import last_step
-from ganlab.ui.views.modes.shades import FULL, Rows, columns_at, ratios, rows_of, strip_words
+from ganlab.ui.views.modes.axes import GAP, RIGHT, paint_names, paint_steps
+from ganlab.ui.views.modes.shades import (
+    FULL,
+    Rows,
+    columns_at,
+    first_step,
+    ratios,
+    rows_of,
+    strip_words,
+    words_of,
+)
 
 __all__ = ["StripCanvas"]
 
-_RIGHT = 26.0
 _WIDEST = 130
-_GAP = 6.0
 #: Rows of fewer pixels than that have no lines between them.
 _LINED = 7.0
 
@@ -114,11 +120,11 @@ class StripCanvas(QWidget):
     def _make(self) -> None:
         """Work out places and the image, and paint them soon."""
         line = QFontMetrics(self.small).height()
-        left, top = self.name_width + _GAP, line + 4.0
+        left, top = self.name_width + GAP, line + 4.0
         self.area = QRectF(
             left,
             top,
-            max(self.width() - left - _RIGHT, 1.0),
+            max(self.width() - left - RIGHT, 1.0),
             max(self.height() - top - line - 8, 1),
         )
         self._shade()
@@ -131,7 +137,7 @@ class StripCanvas(QWidget):
             return
         strip = report.strip
         steps = strip.steps.astype(np.float64)
-        first = max(steps[0] - (steps[1] - steps[0] if len(steps) > 1 else report.every), 0.0)
+        first = first_step(strip, report.every)
         self._span = (self._across(first), self._across(float(steps[-1])))
         ratio = self.devicePixelRatioF()
         width = max(round((self._span[1] - self._span[0]) * ratio), 1)
@@ -172,8 +178,9 @@ class StripCanvas(QWidget):
         painter.setPen(QPen(QColor(self._theme.line), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(area)
-        self._paint_names(painter)
-        self._paint_steps(painter)
+        if self._report is not None:
+            paint_names(painter, self._report, self._rows, area, self._theme)
+        paint_steps(painter, self._steps, area, self._theme)
         painter.save()
         painter.translate(area.left(), 0.0)
         inner = QRectF(0.0, area.top() - 3.0, area.width(), area.height() + 3.0)
@@ -192,45 +199,6 @@ class StripCanvas(QWidget):
             painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
         painter.end()
 
-    def _paint_names(self, painter: QPainter) -> None:
-        report, count = self._report, len(self._rows.index)
-        if report is None or not count:
-            return
-        metrics = painter.fontMetrics()
-        height = self.area.height() / count
-        # Where rows are thinner than letters, every second, fifth … is named.
-        every = max(1, int(np.ceil((metrics.height() - 2) / height)))
-        missing = missing_now(report.evidence) if report.evidence is not None else ()
-        radius = min(6.0, 0.4 * height)
-        for place, index in enumerate(self._rows.index):
-            top = self.area.top() + place * height
-            if place % every == 0:
-                name = metrics.elidedText(
-                    report.strip.names[index], Qt.TextElideMode.ElideRight, round(self.name_width)
-                )
-                painter.setPen(QColor(self._theme.muted))
-                box = QRectF(0.0, top + height / 2 - 10, self.area.left() - _GAP, 20.0)
-                flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                painter.drawText(box, flags, name)
-            if index in missing and radius >= 1.5:
-                at = QPointF(self.area.right() + _RIGHT / 2, top + height / 2)
-                paint_missing(painter, at, self._theme, radius)
-
-    def _paint_steps(self, painter: QPainter) -> None:
-        lo, hi = self._steps
-        step = nice_step(hi - lo, max(self.area.width() / 80.0, 1.0))
-        metrics = painter.fontMetrics()
-        painter.setPen(QColor(self._theme.muted))
-        free = -1e9
-        for k in range(int(hi / step + 1e-9) + 1):
-            text = plain(k * step, step)
-            x, width = self._across(k * step), metrics.horizontalAdvance(text)
-            left = min(max(x - width / 2, self.area.left()), self.width() - width - 2.0)
-            painter.drawLine(QPointF(x, self.area.bottom()), QPointF(x, self.area.bottom() + 4))
-            if left >= free:
-                painter.drawText(QPointF(left, self.area.bottom() + 5 + metrics.ascent()), text)
-                free = left + width + 8.0
-
     # The pointer
 
     def words_at(self, at: QPointF) -> str:
@@ -241,19 +209,7 @@ class StripCanvas(QWidget):
         lo, hi = self._steps
         step = lo + (at.x() - self.area.left()) / self.area.width() * (hi - lo)
         place = int((at.y() - self.area.top()) / self.area.height() * len(self._rows.index))
-        index = self._rows.index[min(place, len(self._rows.index) - 1)]
-        strip = report.strip
-        first = float(strip.steps[0]) - (
-            float(strip.steps[1] - strip.steps[0]) if len(strip.steps) > 1 else report.every
-        )
-        (column,) = columns_at(strip, first, np.array([step])).tolist()
-        if column < 0:
-            return ""
-        mass, share = float(strip.masses[column, index]), float(strip.shares[index])
-        return (
-            f"step {strip.steps[column]:,} · {strip.names[index]} · {100 * mass:.1f} % of samples, "
-            f"{100 * share:.1f} % expected"
-        )
+        return words_of(report.strip, self._rows, report.every, step, place)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         words = self.words_at(event.position())
