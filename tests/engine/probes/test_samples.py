@@ -53,9 +53,10 @@ def test_real_points_are_the_data_s_and_another_seed_draws_others(
 def test_the_pull_is_minus_the_slope_of_the_point_s_own_loss(
     look: Callable[..., Snapshot], objective: str, data: str
 ) -> None:
+    family = {"": "mlp", "energy": "ebgan-mlp", "kernel": "gmmn"}[OBJECTIVES[objective].family]
     snapshot = look(
-        {"data.name": data, "objective.name": objective, "discriminator.activation": "tanh",
-         "discriminator.dropout": 0.5},
+        {"data.name": data, "objective.name": objective, "model.family": family,
+         "discriminator.activation": "tanh", "discriminator.dropout": 0.5},
         steps=20,
     )  # fmt: skip
     result = samples(snapshot, SamplesRequest(12, gradients=True))
@@ -65,7 +66,8 @@ def test_the_pull_is_minus_the_slope_of_the_point_s_own_loss(
         a = torch.from_numpy(snapshot.outputs(x).astype(np.float64))
         return np.array([float(OBJECTIVES[objective].loss_g(one[None])) for one in a])
 
-    step = 3e-3
+    # A witness bends within the narrowest of its kernels.
+    step = 1e-3 if family == "gmmn" else 3e-3
     x = result.generated.astype(np.float64)
     for axis in range(x.shape[1]):
         shift = np.zeros_like(x)
