@@ -22,6 +22,8 @@ __all__ = ["WIDTHS", "kernel", "mmd2", "witness"]
 WIDTHS = tuple(2.0**-i for i in range(-1, 7))
 #: Gaussians computed from one exponential: more would lose digits.
 _CHAIN = 4
+#: Exponent below which a Gaussian is as good as 0.
+_LEAST = -80.0
 #: Samples compared with all others at once: what comes in between then fits a small cache.
 _PART = 512
 
@@ -75,7 +77,8 @@ def _mixture(squares: Tensor, width: float, *, sloped: bool = False) -> tuple[Te
             # Half the width is the fourth power.
             part.square_().square_()
         else:
-            part = (squares * -rate).exp_()
+            # Exponentials that leave single precision take a hundred times as long.
+            part = (squares * -rate).clamp_(min=_LEAST).exp_()
         total += part
         if sloped:
             slope.add_(part, alpha=-rate)
