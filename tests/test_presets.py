@@ -35,6 +35,9 @@ def test_the_presets_stand_in_the_order_of_the_menu():
         "conditional-dcgan-mnist",
         "infogan-mnist",
         "mlp-2014-mnist",
+        "gmmn-ring",
+        "ebgan-moons",
+        "ebgan-glyphs",
     ]
 
 

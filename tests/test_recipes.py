@@ -30,6 +30,11 @@ def test_whoever_changed_only_the_data_gets_what_suits_it(start: str, name: str)
     elif start == "infogan-ring":
         # And whoever looks at codes goes on looking at codes.
         assert (after.model.family == "infogan-mlp") == (DISTRIBUTIONS[name].dims == 2)
+    elif start in ("gmmn-ring", "ebgan-moons"):
+        # And whoever has something else in D's place keeps it, with the game that it plays.
+        theirs = before.model.family, before.objective.name
+        kept = (after.model.family, after.objective.name) == theirs
+        assert kept == (DISTRIBUTIONS[name].dims == 2)
     elif name in same:
         assert any(replace(p.experiment, {"run.seed": 7}) == after for p in PRESETS.values())
     if DISTRIBUTIONS[name].dims == 2:

@@ -186,5 +186,21 @@ for _claim in (
         short_steps=1500,
         short=(Bar("modes", "≥", 8), Bar("jsd", "<", 0.4)),
     ),
+    Claim(
+        preset="gmmn-ring",
+        seeds=5,
+        measures=("modes", "high_quality", "reverse_kl", "jsd"),
+        most=(Bar("modes", "≥", 8), Bar("high_quality", "≥", 0.7), Bar("seconds", "≤", 90)),
+        short_steps=1000,
+        short=(Bar("modes", "≥", 8), Bar("jsd", "<", 0.35)),
+    ),
+    Claim(
+        preset="ebgan-moons",
+        seeds=5,
+        measures=("jsd",),
+        most=(Bar("jsd", "<", 0.1), Bar("seconds", "≤", 60)),
+        short_steps=1500,
+        short=(Bar("jsd", "<", 0.4),),
+    ),
 ):
     CLAIMS.add(_claim.preset, _claim)
