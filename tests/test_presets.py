@@ -38,6 +38,11 @@ def test_the_presets_stand_in_the_order_of_the_menu():
         "gmmn-ring",
         "ebgan-moons",
         "ebgan-glyphs",
+        "collapse-ring",
+        "collapse-grid",
+        "rotating-modes",
+        "vanishing-gradient",
+        "helvetica",
     ]
 
 

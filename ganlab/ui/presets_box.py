@@ -38,7 +38,8 @@ def preset_of(experiment: Experiment) -> Preset | None:
     return None
 
 
-#: Presets stand together by what their samples are, under a word that says so.
+#: Presets stand together by what their samples are, under a word that says so; those that show a
+#: failure, and what cures it, stand by themselves.
 _HEADS: dict[Kind, str] = {"line": "Points on a line", "plane": "Points in a plane",
                            "images": "Pictures"}  # fmt: skip
 
@@ -47,6 +48,13 @@ def _kind(preset: Preset) -> Kind:
     """What a preset learns, without building it."""
     name = preset.experiment.data.name
     return "images" if are_pictures(name) else DISTRIBUTIONS[name].kind
+
+
+_FAILURES = "Failures and their cures"
+
+
+def _head(preset: Preset) -> str:
+    return _FAILURES if preset.cures else _HEADS[_kind(preset)]
 
 
 class PresetsBox(QWidget):
@@ -94,13 +102,14 @@ class PresetsBox(QWidget):
 
     def _fill(self) -> None:
         choice = self.choice
-        groups: dict[Kind, list[Preset]] = {kind: [] for kind in KINDS}
+        heads = (*(_HEADS[kind] for kind in KINDS), _FAILURES)
+        groups: dict[str, list[Preset]] = {head: [] for head in heads}
         for preset in PRESETS.values():
-            groups[_kind(preset)].append(preset)
-        for kind, presets in groups.items():
+            groups[_head(preset)].append(preset)
+        for title, presets in groups.items():
             if not presets:
                 continue
-            choice.addItem(_HEADS[kind])
+            choice.addItem(title)
             model = choice.model()
             assert isinstance(model, QStandardItemModel)
             head = model.item(choice.count() - 1)
