@@ -36,8 +36,10 @@ def test_every_preset_stands_below_the_word_for_its_data(box):
         data = PRESETS[name].experiment.data.name
         kind = DISTRIBUTIONS[data].kind if data in DISTRIBUTIONS else "images"
         expected = {"line": "on a line", "plane": "in a plane", "images": "Pictures"}[kind]
+        if PRESETS[name].cures:
+            expected = "Failures"
         assert expected in head, name
-    assert len(seen) == len(set(seen)) == 3
+    assert len(seen) == len(set(seen)) == 4
     for group in _groups(lines):
         orders = [PRESETS[name].order for name in group]
         assert orders == sorted(orders)
@@ -69,7 +71,8 @@ def test_the_open_list_is_as_wide_as_its_longest_title(box):
     box.choice.showPopup()
     longest = max(box.choice.fontMetrics().horizontalAdvance(text) for text, _ in listed(box))
     assert view.viewport().width() >= longest
-    assert view.sizeHintForRow(0) * box.choice.count() <= 40 * box.fontMetrics().height()
+    # All of it fits a small screen.
+    assert view.sizeHintForRow(0) * box.choice.count() <= 50 * box.fontMetrics().height()
     box.choice.hidePopup()
 
 
