@@ -140,7 +140,12 @@ class TrainingThread(QThread):
             self._begin(experiment)
         except (DataError, ExperimentError) as error:
             self.rejected.emit(str(error))
-            self._begin(replace(experiment, {"data.name": Experiment().data.name}))
+            # The person's own settings are kept where the data alone was the matter.
+            other = replace(experiment, {"data.name": Experiment().data.name})
+            try:
+                self._begin(other)
+            except (DataError, ExperimentError):
+                self._begin(Experiment())
 
     def _begin(self, experiment: Experiment, phase: Phase = "paused") -> None:
         """Build a run and let it take the place of the one at hand; else that one stays."""

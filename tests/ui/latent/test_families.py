@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sessions import PATIENCE, Window
-from toys import toy
+from toys import playing, toy
 
 from ganlab.engine.data import build
 from ganlab.engine.experiment import replace
@@ -119,7 +119,8 @@ def open_panel(qtbot: QtBot) -> Iterator[Callable[..., Open]]:
 
 @pytest.mark.parametrize(("family", "data"), fitting())
 def test_hand_keys_and_wheel_move_the_sample_to_g_of_exactly_those_values(open_panel, family, data):
-    here = open_panel(model__family=family, data__name=data)
+    objective = playing(family)["objective.name"]
+    here = open_panel(model__family=family, objective__name=objective, data__name=data)
     here.expect_g_of(here.latent.middle())
     controls = here.panel.rows.controls
     z = np.array(here.latent.z)

@@ -86,7 +86,7 @@ def test_curves_and_beads_are_where_their_values_are(view: LossesView, theme: ob
     assert 0.4 < np.mean(others) <= 1
     bead = at(view, 1, 0.3, 0.3)
     patch = table[bead.y() - 2 : bead.y() + 3, bead.x() - 2 : bead.x() + 3]
-    assert like(patch, green, 40).sum() >= 15
+    assert like(patch, green, 40).sum() >= 12
 
 
 def test_the_legend_says_how_hard_each_loss_pulls(view: LossesView) -> None:
