@@ -38,8 +38,9 @@ def _missing_words(kind: Kind, evidence: Evidence, since_step: int, of_modes: bo
     since = f" since step {since_step:,}"
     if evidence.pairwise_ratio < POINT:
         # All in one place, which may move from observation to observation.
-        there = evidence.modes is not None and evidence.modes.covered > 0
-        return f"Collapsed onto {'1 mode' if there else 'one point'}{since}"
+        modes = 0 if evidence.modes is None else evidence.modes.covered
+        onto = "one point" if not modes else "1 mode" if modes == 1 else "1 mode at a time"
+        return f"Collapsed onto {onto}{since}"
     if of_modes:
         left = len(evidence.counts) - len(evidence.missing)
         return f"Collapsed onto {left} mode{'' if left == 1 else 's'}{since}"
@@ -48,7 +49,8 @@ def _missing_words(kind: Kind, evidence: Evidence, since_step: int, of_modes: bo
 
 def evidence_words(evidence: Evidence) -> tuple[str, ...]:
     """Say what a verdict rests on: short lines, each with its numbers."""
-    lines = [f"{evidence.n:,} samples of the last {evidence.observations} observations"]
+    seen = _several(evidence.observations, "observation")
+    lines = [f"{evidence.n:,} samples of the last {seen}"]
     modes = evidence.modes
     if modes is not None:
         reverse = "∞" if math.isinf(modes.reverse_kl) else f"{modes.reverse_kl:.3f}"
@@ -56,29 +58,47 @@ def evidence_words(evidence: Evidence) -> tuple[str, ...]:
             f"{modes.covered} of {modes.total} modes covered, {100 * modes.high_quality:.1f} % "
             f"high quality, reverse KL {reverse} nats"
         )
-    share = 100 * evidence.ndb_share
-    lines.append(
-        f"{evidence.ndb} of {len(evidence.counts)} bins differ significantly ({share:.0f} %; "
-        f"{100 * ALPHA:.0f} % by chance), NDB test"
-    )
-    if evidence.under_served:
-        lines.append(
-            f"{len(evidence.under_served)} bins get too few samples, with "
-            f"{100 * evidence.under_served_share:.0f} % of the data; {len(evidence.missing)} "
-            f"hardly any, with {100 * evidence.missing_share:.0f} %"
-        )
+    lines += _bin_words(evidence, "bin" if modes is None else "mode")
     lines.append(f"{100 * evidence.in_range:.0f} % of the samples lie where data lies")
-    lines.append(f"two samples are {evidence.pairwise_ratio:.2f} times as far apart as two real")
+    ratio = evidence.pairwise_ratio
+    if math.isfinite(ratio):
+        place = ": all but one place" if ratio < POINT else ""
+        number = f"{ratio:.2g}" if ratio < POINT else f"{ratio:.2f}"
+        lines.append(f"two samples are {number} times as far apart as two real{place}")
     lines.append(_duplicate_words(evidence))
     lines += _motion_words(evidence)
     return tuple(lines)
+
+
+def _bin_words(evidence: Evidence, noun: str) -> list[str]:
+    """Say what the test of each bin finds; ``noun`` is what the bins are."""
+    if not sum(evidence.counts):
+        # A test without samples finds no difference, which says nothing.
+        return [f"no sample is near enough to any {noun} to be counted there"]
+    lines = [
+        f"{evidence.ndb} of {_several(len(evidence.counts), noun)} differ significantly "
+        f"({100 * evidence.ndb_share:.0f} %; {100 * ALPHA:.0f} % by chance), NDB test"
+    ]
+    few = len(evidence.under_served)
+    if few:
+        lines.append(
+            f"{_several(few, noun)} {'gets' if few == 1 else 'get'} too few samples, with "
+            f"{100 * evidence.under_served_share:.0f} % of the data; {len(evidence.missing)} "
+            f"hardly any, with {100 * evidence.missing_share:.0f} %"
+        )
+    return lines
+
+
+def _several(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _duplicate_words(evidence: Evidence) -> str:
     line = f"{100 * evidence.duplicate_rate:.1f} % near-duplicates (of real samples 1 %)"
     if math.isinf(evidence.support):
         return line
-    return f"{line}: about {max(evidence.support, 1):,.0f} different samples, birthday test"
+    about = _several(max(round(evidence.support), 1), "different sample")
+    return f"{line}: about {about}, birthday test"
 
 
 def _motion_words(evidence: Evidence) -> list[str]:
@@ -90,6 +110,6 @@ def _motion_words(evidence: Evidence) -> list[str]:
     if math.isfinite(evidence.gradient_ratio):
         lines.append(f"G's gradient is {evidence.gradient_ratio:.2g} times what it was at first")
     if math.isfinite(evidence.accuracy):
-        too = ": it is overpowering" if overpowered(evidence) else ""
+        too = ": it overpowers G" if overpowered(evidence) else ""
         lines.append(f"D is right about {100 * evidence.accuracy:.0f} % of samples{too}")
     return lines

@@ -25,8 +25,9 @@ _CONFIDENCE = (
     "same as the verdict. A verdict changes only after several of them in a row."
 )
 _TERMS = """\
-NDB: bins in which the generated share differs from the data's by a two-proportion z-test, \
-significance 5 % (Richardson & Weiss 2018). Perfect samples score 5 % of bins by chance.
+NDB: bins (known modes, where there are any) in which the generated share differs from the \
+data's by a two-proportion z-test, significance 5 % (Richardson & Weiss 2018). Perfect samples \
+score 5 % of bins by chance.
 Mode covered: the nearest of at least one high-quality sample. High quality: within 3 standard \
 deviations of the nearest mode. Reverse KL: KL(high-quality samples over modes ‖ the modes' \
 weights), nats.
@@ -164,9 +165,13 @@ class VerdictPanel(QWidget):
 
 
 def _chosen(verdict: Verdict) -> tuple[str, ...]:
-    """The lines that tell most: of the gradient where it vanished, else the first of them."""
+    """The lines that tell most of this kind of verdict, then the first of the others."""
     lines = verdict.evidence_words
-    words = {"starved": ("gradient", "D is right"), "rotating": ("changes bins",)}
+    words = {
+        "collapsed": ("one place",),
+        "starved": ("gradient", "D is right"),
+        "rotating": ("changes bins",),
+    }
     of_kind = words.get(verdict.kind, ())
     first = [line for line in lines if any(word in line for word in of_kind)]
     # How many samples were looked at is said in the Modes view, and on hover.
