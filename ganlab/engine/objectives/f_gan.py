@@ -34,7 +34,7 @@ class Divergence:
     name, title, of : str
         Key, plain name, and the divergence that is bounded, in symbols.
     activation : callable
-        T = g_f(v): table 6 of the paper.
+        T = g_f(v): table 2 of the paper.
     conjugate : callable
         f*(g_f(v)).
     log_ratio : callable

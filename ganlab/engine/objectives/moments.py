@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ganlab.engine.kernel import mmd2
 from ganlab.engine.objectives.objective import OBJECTIVES, Loss, Objective, Value, objective
-from ganlab.engine.objectives.output import Output
+from ganlab.engine.objectives.output import Output, first
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -17,23 +17,19 @@ if TYPE_CHECKING:
 __all__ = ["WITNESS", "witness_generator_loss", "witness_loss"]
 
 
-def _first(raw: Tensor) -> Tensor:
-    return raw[:, 0]
-
-
 #: Above 0 where real samples are denser than generated ones, as the kernel sees them.
 WITNESS = Output(
     "witness",
     "f",
     "mean kernel of x with real samples less that with generated ones: above 0 where real samples "
     "are the denser",
-    _first,
+    first,
     threshold=0.0,
 )
 
 
 def witness_loss(real: Tensor, fake: Tensor) -> Loss:
-    """−E[f(x)] and E[f(G(z))]; less their sum is MMD², which nobody has to maximise.
+    """−E[f(x)] and E[f(G(z))]; minus their sum is MMD², which nobody has to maximise.
 
     Parameters
     ----------

@@ -68,21 +68,6 @@ class Output:
         """The value at x: "D(x)"."""
         return f"{self.symbol}(x)"
 
-    def says_real(self, raw: Tensor) -> Tensor:
-        """Whether D takes samples for real, bool ``[n]``, for raw outputs ``[n, outputs]``.
-
-        Raises
-        ------
-        ValueError
-            Where the output has no threshold.
-        """
-        if self.threshold is None:
-            raise ValueError(
-                f"a {self.name} has no threshold: only differences of it mean anything"
-            )
-        value = self.shown(raw)
-        return value > self.threshold if self.real_is_high else value < self.threshold
-
 
 def first(raw: Tensor) -> Tensor:
     """Return the raw verdict itself, ``[n]``."""
