@@ -22,7 +22,7 @@ from ganlab.engine.detector.report import Evidence, Missing, Report, Strip, Verd
 from ganlab.engine.detector.shown import missing_of, strip_of
 from ganlab.engine.detector.space import SpaceName
 from ganlab.engine.detector.verdict import Standing, advance, diverge
-from ganlab.engine.detector.words import evidence_words, verdict_words
+from ganlab.engine.detector.words import doubt_words, evidence_words, verdict_words
 from ganlab.engine.probes.remember import remember
 
 if TYPE_CHECKING:
@@ -159,7 +159,9 @@ class Detector:
             since_step=since,
             confidence=standing.confidence,
             words=verdict_words(kind, self._worst, since, of_modes),
-            evidence_words=() if evidence is None else evidence_words(evidence),
+            evidence_words=()
+            if evidence is None
+            else (*evidence_words(evidence), *doubt_words(standing)),
             advice=advice_for(kind, experiment),
         )
         self.memory = replace(

@@ -61,11 +61,8 @@ class Standing:
 
     @property
     def confidence(self) -> float:
-        """Share of the remembered observations that say what the verdict says."""
-        agree: tuple[Kind, ...] = (self.kind,)
-        if self.kind == "learning" and self.doubted:
-            agree += _EARLY
-        said = sum(kind in agree for kind in self.recent)
+        """Share of the remembered observations that, each by itself, say what the verdict says."""
+        said = sum(kind == self.kind for kind in self.recent)
         return said / len(self.recent) if self.recent else 0.0
 
 

@@ -7,8 +7,9 @@ import math
 from ganlab.engine.detector.candidate import POINT, overpowered
 from ganlab.engine.detector.ndb import ALPHA
 from ganlab.engine.detector.report import Evidence, Kind
+from ganlab.engine.detector.verdict import UNSETTLED, Standing
 
-__all__ = ["evidence_words", "verdict_words"]
+__all__ = ["doubt_words", "evidence_words", "verdict_words"]
 
 
 def verdict_words(kind: Kind, evidence: Evidence | None, since_step: int, of_modes: bool) -> str:
@@ -68,6 +69,14 @@ def evidence_words(evidence: Evidence) -> tuple[str, ...]:
     lines.append(_duplicate_words(evidence))
     lines += _motion_words(evidence)
     return tuple(lines)
+
+
+def doubt_words(standing: Standing) -> tuple[str, ...]:
+    """Say that a run which counts as learning looks like trouble, and from when that will count."""
+    if standing.kind != "learning" or not standing.doubted:
+        return ()
+    seen = _several(standing.doubted, "observation")
+    return (f"{seen} in a row looked like trouble: usual early on, it counts from {UNSETTLED} on",)
 
 
 def _bin_words(evidence: Evidence, noun: str) -> list[str]:

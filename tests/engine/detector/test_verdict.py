@@ -40,7 +40,7 @@ def test_dropping_and_collapsed_are_the_same_trouble() -> None:
 def test_a_run_that_never_drew_the_data_is_given_time() -> None:
     assert told(["collapsed"] * (UNSETTLED - 1), settled=False).kind == "learning"
     early = told(["collapsed"] * 5 + ["learning"] * 3, settled=False)
-    assert early.kind == "learning" and told(["collapsed"] * 5, settled=False).confidence == 1.0
+    assert early.kind == "learning" and told(["collapsed"] * 5, settled=False).confidence == 0.0
     late = told(["collapsed"] * UNSETTLED, settled=False)
     assert late.kind == "collapsed" and late.since_step == 64 and late.confidence == 1.0
 

@@ -89,4 +89,4 @@ def test_the_command_line_tells_the_verdict(tmp_path: Path, capsys) -> None:
     assert 0 <= found["metrics"]["ndb_share"] <= 1 and found["metrics"]["observed_step"] == 320
     assert found["metrics"]["pairwise_ratio"] > 0
     assert main(["train", str(path)]) == 0
-    assert "verdict: Learning (confidence 100 %)" in capsys.readouterr().out
+    assert "verdict: Learning (confidence " in capsys.readouterr().out

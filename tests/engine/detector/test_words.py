@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from reports import evidence
 
-from ganlab.engine.detector.words import evidence_words, verdict_words
+from ganlab.engine.detector.verdict import Standing, advance
+from ganlab.engine.detector.words import doubt_words, evidence_words, verdict_words
 from ganlab.engine.metrics.modes import ModeReport
 
 
@@ -49,3 +50,11 @@ def test_one_is_singular_and_bins_are_called_what_they_are() -> None:
 def test_what_is_unknown_is_left_out() -> None:
     lines = evidence_words(evidence(pairwise_ratio=math.nan, accuracy=math.nan))
     assert not any("nan" in line for line in lines)
+
+
+def test_what_looks_like_trouble_early_on_is_told() -> None:
+    now = advance(Standing(), "learning", 64, settled=False)
+    assert doubt_words(now) == ()
+    now = advance(advance(now, "collapsed", 128, settled=False), "collapsed", 192, settled=False)
+    (line,) = doubt_words(now)
+    assert now.kind == "learning" and line.startswith("2 observations in a row looked like trouble")

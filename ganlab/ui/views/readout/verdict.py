@@ -168,6 +168,7 @@ def _chosen(verdict: Verdict) -> tuple[str, ...]:
     """The lines that tell most of this kind of verdict, then the first of the others."""
     lines = verdict.evidence_words
     words = {
+        "learning": ("looked like trouble",),
         "collapsed": ("one place",),
         "starved": ("gradient", "D is right"),
         "rotating": ("changes bins",),
