@@ -146,6 +146,8 @@ def _report(made: Run, steps_per_second: float) -> dict[str, Any]:
             "words": verdict.words,
             "since_step": verdict.since_step,
             "confidence": round(verdict.confidence, 3),
+            "evidence": list(verdict.evidence_words),
+            "advice": [{"words": a.words, "set": dict(a.changes)} for a in verdict.advice],
         },
         "metrics": _detected(made) | ({} if pictures else _point_metrics(trainer)),
         "averaged": trainer.experiment.averaging.decay > 0,
@@ -174,7 +176,10 @@ def _detected(made: Run) -> dict[str, Any]:
         "duplicate_rate": evidence.duplicate_rate,
         "support": _finite(evidence.support),
         "collapse_score": evidence.score,
-    }
+        "turnover": evidence.turnover,
+        "gradient_ratio_g": _finite(evidence.gradient_ratio),
+        "accuracy_d": _finite(evidence.accuracy),
+    } | ({} if evidence.modes is None else {"mode_entropy_nats": _finite(evidence.entropy)})
 
 
 def _finite(number: float) -> float | None:

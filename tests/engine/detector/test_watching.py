@@ -88,5 +88,7 @@ def test_the_command_line_tells_the_verdict(tmp_path: Path, capsys) -> None:
     assert found["verdict"]["kind"] == "learning" and found["verdict"]["words"] == "Learning"
     assert 0 <= found["metrics"]["ndb_share"] <= 1 and found["metrics"]["observed_step"] == 320
     assert found["metrics"]["pairwise_ratio"] > 0
+    assert "samples of the last" in found["verdict"]["evidence"][0]
+    assert found["verdict"]["advice"] == []
     assert main(["train", str(path)]) == 0
     assert "verdict: Learning (confidence " in capsys.readouterr().out
