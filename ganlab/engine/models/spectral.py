@@ -1,7 +1,10 @@
 """Spectral normalisation: each layer's weight by its largest singular value (Miyato et al. 2018).
 
-A layer that is divided so stretches nothing, and with non-linearities that stretch nothing either
-(all here but maxout) D's slope is at most 1 everywhere.
+A fully connected layer that is divided so stretches nothing, and with non-linearities that
+stretch nothing either (all here but maxout) the slope of an MLP is at most 1, but for what the
+power iteration lags behind. Of a convolution the norm is that of its kernel as a matrix, as in the
+paper: where places overlap it may stretch more, by √(places of the kernel) at most, and D's slope
+is bounded by more than 1.
 """
 
 from __future__ import annotations
