@@ -200,8 +200,16 @@ def _point_metrics(trainer: Trainer) -> dict[str, Any]:
         "jsd_floor_nats": score.floor,
         "jsd_cells": score.cells,
         "jsd_samples": samples,
-        "jsd_lower_bound_nats": score.bound,
     }
+    if score.value.bounds:
+        # An objective that bounds a divergence of its own: which one, and in what.
+        metrics |= {
+            "lower_bound": _finite(score.bound),
+            "lower_bound_of": score.value.bounds,
+            "lower_bound_unit": score.value.unit,
+        }
+    else:
+        metrics["jsd_lower_bound_nats"] = _finite(score.bound)
     if score.modes is not None:
         modes = score.modes
         metrics |= {

@@ -230,3 +230,25 @@ def test_the_module_runs_as_a_program() -> None:
     )
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("wasserstein", {"jsd_lower_bound_nats": None}),
+        ("total-variation", {"lower_bound_of": "1 + TV(p_data, p_g)", "lower_bound_unit": ""}),
+        ("f-kl", {"lower_bound_of": "KL(p_data ‖ p_g)", "lower_bound_unit": "nats"}),
+    ],
+)
+def test_the_line_of_json_names_what_is_bounded(tmp_path: Path, capsys, name: str, expected: dict):
+    def refuse(constant: str) -> None:
+        raise AssertionError(f"{constant} is no JSON")
+
+    path = tmp_path / "tiny.toml"
+    experiment = toy({"training.steps": 70, "objective.name": name})
+    path.write_text(to_toml(experiment), encoding="utf-8")
+    assert main(["train", str(path), "--json"]) == 0
+    line = capsys.readouterr().out.splitlines()[-1]
+    metrics = json.loads(line, parse_constant=refuse)["metrics"]
+    assert expected.items() <= metrics.items()
+    assert ("jsd_lower_bound_nats" in metrics) != ("lower_bound" in metrics)
