@@ -11,6 +11,9 @@ from ganlab.engine.detector.verdict import UNSETTLED, Standing
 
 __all__ = ["doubt_words", "evidence_words", "verdict_words"]
 
+#: Samples in a heap: mean distance over that of the data.
+_HEAP = 0.35
+
 
 def verdict_words(kind: Kind, evidence: Evidence | None, since_step: int, of_modes: bool) -> str:
     """Say a verdict in a line."""
@@ -42,6 +45,9 @@ def _missing_words(kind: Kind, evidence: Evidence, since_step: int, of_modes: bo
         modes = 0 if evidence.modes is None else evidence.modes.covered
         onto = "one point" if not modes else "1 mode" if modes == 1 else "1 mode at a time"
         return f"Collapsed onto {onto}{since}"
+    if evidence.pairwise_ratio < _HEAP and evidence.missing_share < 0.5:
+        # Between modes: bins cannot tell how many are left.
+        return f"Collapsed into a heap{since}"
     if of_modes:
         left = len(evidence.counts) - len(evidence.missing)
         return f"Collapsed onto {left} mode{'' if left == 1 else 's'}{since}"

@@ -38,6 +38,13 @@ def test_a_point_that_moves_between_modes_is_not_said_to_stay_in_one() -> None:
     assert "onto 1 mode at a time since" in verdict_words("collapsed", moving, 64, of_modes=True)
 
 
+def test_a_heap_between_modes_is_not_counted_in_modes() -> None:
+    heap = evidence(missing=(0, 1, 2), pairwise_ratio=0.2, modes=modes(0, 0.0))
+    assert "into a heap" in verdict_words("collapsed", heap, 64, of_modes=True)
+    gone = replace(heap, missing=tuple(range(1, 8)), missing_share=7 / 8)
+    assert "onto 1 mode since" in verdict_words("collapsed", gone, 64, of_modes=True)
+
+
 def test_one_is_singular_and_bins_are_called_what_they_are() -> None:
     one = evidence(missing=(3,), under_served=(3,), modes=modes(7), observations=1)
     lines = evidence_words(one)
