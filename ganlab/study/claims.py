@@ -202,5 +202,29 @@ for _claim in (
         short_steps=1500,
         short=(Bar("jsd", "<", 0.4),),
     ),
+    Claim(
+        preset="wgan-moons",
+        seeds=5,
+        measures=("jsd",),
+        most=(Bar("jsd", "<", 0.15), Bar("seconds", "≤", 90)),
+        short_steps=1500,
+        short=(Bar("jsd", "<", 0.45),),
+    ),
+    Claim(
+        preset="wgan-gp-ring",
+        seeds=5,
+        measures=("modes", "high_quality", "reverse_kl", "jsd"),
+        most=(Bar("modes", "≥", 8), Bar("high_quality", "≥", 0.75), Bar("seconds", "≤", 120)),
+        short_steps=1500,
+        short=(Bar("modes", "≥", 8),),
+    ),
+    Claim(
+        preset="sn-gan-ring",
+        seeds=5,
+        measures=("modes", "high_quality", "reverse_kl", "jsd"),
+        most=(Bar("modes", "≥", 8), Bar("high_quality", "≥", 0.75), Bar("seconds", "≤", 120)),
+        short_steps=1500,
+        short=(Bar("modes", "≥", 8),),
+    ),
 ):
     CLAIMS.add(_claim.preset, _claim)
