@@ -96,11 +96,14 @@ def _bin_words(evidence: Evidence, noun: str) -> list[str]:
     ]
     few = len(evidence.under_served)
     if few:
-        lines.append(
+        line = (
             f"{_several(few, noun)} {'gets' if few == 1 else 'get'} too few samples, with "
-            f"{100 * evidence.under_served_share:.0f} % of the data; {len(evidence.missing)} "
-            f"hardly any, with {100 * evidence.missing_share:.0f} %"
+            f"{100 * evidence.under_served_share:.0f} % of the data"
         )
+        if evidence.missing:
+            share = f"{100 * evidence.missing_share:.0f} %"
+            line += f"; {len(evidence.missing)} hardly any, with {share}"
+        lines.append(line)
     return lines
 
 

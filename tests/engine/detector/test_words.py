@@ -50,6 +50,8 @@ def test_one_is_singular_and_bins_are_called_what_they_are() -> None:
     lines = evidence_words(one)
     assert lines[0].endswith("samples of the last 1 observation")
     assert any(line.startswith("1 mode gets too few samples") for line in lines)
+    rare = evidence_words(replace(one, missing=(), missing_share=0.0))
+    assert not any("hardly any" in line for line in rare)
     blind = evidence_words(replace(one, modes=None, under_served=(3, 4)))
     assert any(line.startswith("2 bins get too few samples") for line in blind)
 
