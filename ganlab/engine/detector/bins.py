@@ -84,14 +84,23 @@ class Bins:
         """Share of the data in each bin, ``[k]``; they sum to 1."""
         return np.asarray(self.counts / self.counts.sum())
 
-    def count(self, y: NDArray[np.float32]) -> tuple[NDArray[np.int64], int]:
-        """Count finite coordinates ``[n, d]`` of each bin ``[k]``, and all within data's reach."""
+    def count(self, y: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
+        """Count finite coordinates ``[n, d]``.
+
+        Returns
+        -------
+        counts, nearest, within
+            Those that count in each bin, and those that are nearest to it however far, ``[k]``
+            each; and all within the data's reach.
+        """
         if not len(y):
-            return np.zeros(len(self), np.int64), 0
+            none = np.zeros(len(self), np.int64)
+            return none, none, 0
         index, distance = nearest_centre(y, self.centres)
         counted = index[distance <= self.radius[index]]
         within = int((distance <= self.reach[index]).sum())
-        return np.bincount(counted, minlength=len(self)), within
+        counts, nearest = (np.bincount(i, minlength=len(self)) for i in (counted, index))
+        return counts, nearest, within
 
 
 def build_bins(

@@ -22,9 +22,15 @@ __all__ = [
 #: for it to have collapsed, and so much less for either to end.
 LEAST_MISSING, MOST_MISSING, EASE = 0.03, 0.6, 0.75
 #: Samples in bins, at least, for their histogram to tell of modes and not of noise.
-_COUNTED = 0.3
-#: Samples all but in one place: mean distance over that of the data.
-POINT = 0.05
+_COUNTED = 0.2
+#: Mean distance of samples over that of the data: all but in one place; in a heap; and, at most,
+#: where so much of the data is missed that they have collapsed: samples that miss as much and
+#: stand as far apart as the data are narrow everywhere, not gone from anywhere.
+POINT, _HEAP, _NARROW = 0.05, 0.25, 0.75
+#: Share of the data, at least, that a heap leaves out.
+_LEFT_OUT = 0.6
+#: Missing so much is not excused by missing less than before.
+_TOO_MUCH = 0.3
 #: D is all but always right; G's gradient has all but gone.
 _RIGHT, _GONE, _GONE_UNSEEN = 0.97, 0.1, 0.01
 #: Converged: mass in the wrong bins and samples out of range, at most.
@@ -124,6 +130,11 @@ def _collapsed(now: Evidence, current: Kind) -> bool:
         return True
     if now.modes is not None and 2 * now.modes.covered > now.modes.total:
         return False
+    if now.pairwise_ratio < _HEAP / ease and now.score > _LEFT_OUT:
+        # Wherever it lies: near a mode or between some.
+        return True
+    if now.modes is None and now.pairwise_ratio > _NARROW / ease:
+        return False
     return now.counted > _COUNTED and now.missing_share > ease * MOST_MISSING
 
 
@@ -133,7 +144,7 @@ def _dropping(trail: Sequence[Evidence], current: Kind) -> bool:
     if now.counted < _COUNTED or now.missing_share < ease * LEAST_MISSING:
         return False
     # What is being found was not lost.
-    return not improving(trail)
+    return now.missing_share > _TOO_MUCH or not improving(trail)
 
 
 def _good(now: Evidence, current: Kind) -> bool:

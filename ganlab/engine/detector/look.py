@@ -47,6 +47,8 @@ class Look:
         Samples compared with one another, those with a near-duplicate, near-duplicate pairs.
     gradient, accuracy : float
         G's gradient norm and D's share of right answers, median of the last steps; NaN: unknown.
+    nearest : tuple of int
+        Samples nearest to each bin, however far; empty in runs that were saved before it was kept.
     """
 
     step: int
@@ -62,6 +64,7 @@ class Look:
     pairs: int
     gradient: float
     accuracy: float
+    nearest: tuple[int, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return JSON values; None where a number is unknown."""
@@ -74,7 +77,8 @@ class Look:
         known: dict[str, Any] = {
             name: np.nan if value is None else value for name, value in values.items()
         }
-        known["counts"], known["modes"] = tuple(known["counts"]), tuple(known["modes"])
+        for name in ("counts", "modes", "nearest"):
+            known[name] = tuple(known.get(name, ()))
         return cls(**known)
 
 
@@ -103,7 +107,7 @@ def look_at(
     far = ~(lengths <= _FAR * bins.farthest)
     near = y[~far]
     between = distances(near[:PAIRED])
-    counts, within = bins.count(near)
+    counts, nearest, within = bins.count(near)
     modes: tuple[int, ...] = ()
     if isinstance(data, Distribution) and data.modes is not None and not blind:
         modes = tuple(mode_counts(x, data.modes).tolist())
@@ -121,4 +125,5 @@ def look_at(
         pairs=near_pairs(between, epsilon),
         gradient=gradient,
         accuracy=accuracy,
+        nearest=tuple(nearest.tolist()),
     )

@@ -139,7 +139,12 @@ class Evidence:
         Share of samples farther from the data's middle than ten times the farthest of the data.
     score : float
         0 to 1, the higher the more of the data is not drawn: the share of the data by which bins
-        fall short, of those that got less than half of theirs; of modes where they are known.
+        fall short, of those that got less than half of theirs; of modes where they are known. The
+        larger of that of all samples together and, where observations are large enough to tell,
+        that of single ones.
+    heaped : float
+        The same by the nearest bin, however far a sample is from it: high where samples lie in a
+        heap aside, near no bin.
     """
 
     step: int
@@ -168,6 +173,7 @@ class Evidence:
     finite: float
     far: float
     score: float
+    heaped: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)

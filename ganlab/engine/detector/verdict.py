@@ -21,8 +21,8 @@ ENTER: dict[Kind, int] = {
 }
 LEAVE = 5
 #: As long as a run has never drawn most of the data, what it misses it may still be finding: a
-#: dozen observations for that to be trouble.
-UNSETTLED = 12
+#: few observations more for that to be trouble.
+UNSETTLED = 7
 #: Candidates by which confidence is told.
 _REMEMBERED = 8
 _MISSING: tuple[Kind, ...] = ("dropping", "collapsed")

@@ -17,7 +17,7 @@ def test_every_distribution_gives_bins_that_hold_its_data(name: str) -> None:
     assert bins.shares.sum() == pytest.approx(1.0) and (bins.shares > 0).all()
     assert len(bins.names) == len(bins) == len(bins.examples)
     x = data.sample(2000, np.random.default_rng(7))
-    counts, within = bins.count(bins.space.embed(x))
+    counts, nearest, within = bins.count(bins.space.embed(x))
     assert counts.sum() > 0.97 * len(x) and within > 0.97 * len(x)
     # What is counted again is spread as it was.
     assert 0.5 * np.abs(counts / counts.sum() - bins.shares).sum() < 0.15
