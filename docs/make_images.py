@@ -30,6 +30,7 @@ PICTURES = (
     ("ring-light", "ring", "light", 2500, ()),
     ("figure-1-dark", "figure-1", "dark", 700, ()),
     ("moons-dark", "moons", "dark", 3000, ("gradient", "manifold")),
+    ("collapse-light", "collapse-ring", "light", 1300, ("missing",)),
 )
 #: File, trained model, theme, and the actions that bring its panels to the front.
 TRAINED = (

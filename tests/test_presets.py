@@ -41,6 +41,8 @@ def test_the_presets_stand_in_the_order_of_the_menu():
         "wgan-moons",
         "wgan-gp-ring",
         "sn-gan-ring",
+        "ring-fine",
+        "grid-fine",
         "collapse-ring",
         "collapse-grid",
         "rotating-modes",

@@ -226,5 +226,25 @@ for _claim in (
         short_steps=1500,
         short=(Bar("modes", "≥", 8),),
     ),
+    Claim(
+        preset="ring-fine",
+        seeds=10,
+        measures=("modes", "high_quality", "reverse_kl", "jsd"),
+        median=(Bar("high_quality", "≥", 0.975), Bar("reverse_kl", "≤", 0.01)),
+        each=(Bar("modes", "≥", 8),),
+        most=(Bar("seconds", "≤", 120),),
+        short_steps=1000,
+        short=(Bar("modes", "≥", 8),),
+    ),
+    Claim(
+        preset="grid-fine",
+        seeds=10,
+        measures=("modes", "high_quality", "reverse_kl", "jsd"),
+        median=(Bar("high_quality", "≥", 0.97), Bar("reverse_kl", "≤", 0.02)),
+        each=(Bar("modes", "≥", 25),),
+        most=(Bar("seconds", "≤", 120),),
+        short_steps=1000,
+        short=(Bar("modes", "≥", 20),),
+    ),
 ):
     CLAIMS.add(_claim.preset, _claim)

@@ -51,6 +51,8 @@ def _kind(preset: Preset) -> Kind:
 
 
 _FAILURES = "Failures and their cures"
+#: Lines of the open list, which is to fit a small screen; the rest scrolls.
+_VISIBLE = 26
 
 
 def _head(preset: Preset) -> str:
@@ -121,7 +123,7 @@ class PresetsBox(QWidget):
             for preset in presets:
                 choice.addItem(preset.title, preset.name)
                 choice.setItemData(choice.count() - 1, preset.shows, Qt.ItemDataRole.ToolTipRole)
-        choice.setMaxVisibleItems(choice.count())
+        choice.setMaxVisibleItems(_VISIBLE)
         choice.setCurrentIndex(-1)
         self._widen()
 

@@ -146,6 +146,7 @@ QAbstractSpinBox::up-arrow { image: url("$up"); width: ${s10}px; height: ${s10}p
 QAbstractSpinBox::down-arrow { image: url("$down"); width: ${s10}px; height: ${s10}px; }
 QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: $hover;
     border-radius: ${s3}px; }
+QComboBox { combobox-popup: 0; }
 QComboBox::drop-down { border: none; width: ${s20}px; }
 QComboBox::down-arrow { image: url("$down"); width: ${s12}px; height: ${s12}px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; padding: ${s4}px;
