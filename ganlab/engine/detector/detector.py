@@ -123,12 +123,11 @@ class Detector:
         evidence = gather(
             looks, self.data, self.bins, self._real, self.memory.start, blind=self.blind
         )
-        masses = look.modes if look.modes else look.counts
         self.memory = replace(
             self.memory,
             looks=looks,
             trail=(*self.memory.trail, evidence)[-_TRAIL:],
-            columns=self.memory.columns.add(look.step, look.n, masses),
+            columns=self.memory.columns.add(look.step, look.n, look.nearest),
             names=self.bins.names,
             shares=tuple(self._strip_shares.tolist()),
         )

@@ -186,7 +186,7 @@ class Strip:
         Last step of each column, int64 ``[t]``; at most 512 columns, equally far apart: where
         more were seen, each column is the mean of 2, 4, 8 … observations.
     masses : ndarray
-        Share of the samples in each mode (high-quality ones) or bin (those counted there), float32
+        Share of the samples that are nearest to each mode or bin, whatever their quality, float32
         ``[t, modes or bins]``.
     names : tuple of str
         Of the modes or bins.

@@ -29,7 +29,7 @@ __all__ = ["ModesView"]
 _READABLE = 500
 #: With fewer samples than that near data, nothing is said of what is drawn.
 _FEW = 0.3
-_HINT = "Point at the strip: step, mode, its share of the samples and of the data"
+_HINT = "Share of the samples that are nearest to each; point at the strip for step and numbers"
 _WAITING = "Nothing observed yet: the detector looks at a run every few dozen steps"
 
 
