@@ -23,7 +23,6 @@ from ganlab.engine.experiment import (
     replace,
     value_of,
 )
-from ganlab.engine.refusals import refusals
 from ganlab.recipes import suited, with_family
 from ganlab.runtime import commands as c
 from ganlab.runtime.frame import FrameRequest, HistoryDelta
@@ -440,8 +439,7 @@ class TrainingThread(QThread):
 
     def _set_live(self, run: Run, changes: Mapping[str, object]) -> None:
         was_finished = run.finished
-        for path, value in changes.items():
-            run.set_field(path, value)
+        run.set_fields(changes)
         phase = self._state.phase
         if was_finished != run.finished:
             phase = "finished" if run.finished else "paused"
@@ -456,9 +454,6 @@ class TrainingThread(QThread):
             return
         if changed == before:
             return
-        same_data = changed.data == before.data
-        if same_data and (refused := refusals(changed, run.trainer.distribution)):
-            raise ExperimentError(str(refused[0]))
         news = {path: v for path, v in changes.items() if value_of(before, path) != v}
         how = "Set"
         if all(FIELDS[path].live for path in news):

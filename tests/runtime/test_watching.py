@@ -178,6 +178,35 @@ def test_one_field_that_changes_the_networks_restarts_all_once(window: Open) -> 
     ]
 
 
+def test_live_fields_that_only_go_together_are_set_in_whatever_order_they_come(
+    window: Open,
+) -> None:
+    opened = window({"objective.label_smoothing": 0.1})
+    # Wasserstein with label smoothing is refused, so the first of them alone would be.
+    changes = (("objective.name", "wasserstein"), ("objective.label_smoothing", 0.0))
+    opened.post(c.SetFields(changes, "Another game"))
+    opened.until(lambda: bool(opened.notices or opened.rejected))
+    assert not opened.rejected
+    for path, value in changes:
+        assert value_of(opened.state.experiment, path) == value
+
+
+def test_live_fields_that_do_not_go_together_are_refused_and_none_is_set(window: Open) -> None:
+    opened = window()
+    before = opened.state.experiment
+    changes = (
+        ("generator.optimiser.lr", 0.0005),
+        ("objective.name", "wasserstein"),
+        ("objective.label_smoothing", 0.1),
+    )
+    opened.post(c.SetFields(changes, "Nonsense"))
+    opened.until(lambda: bool(opened.rejected))
+    assert opened.rejected[0].startswith("objective.label_smoothing = 0.1: Wasserstein")
+    opened.ask()
+    assert opened.run.trainer.experiment == opened.state.experiment == before
+    assert opened.run.journal == [] and opened.notices == []
+
+
 def test_where_one_cannot_be_set_none_is(window: Open) -> None:
     opened = window()
     before = opened.state.experiment

@@ -52,9 +52,7 @@ def open_run(path: Path) -> Run:
 
     try:
         run = Run(experiment, data)
-        for event in journal:
-            if event.do == "set":
-                run.set_field(event.what, event.value)
+        run.set_fields({event.what: event.value for event in journal if event.do == "set"})
         run.trainer.restore(_with_fresh_optimisers(path, tensors, run.trainer), state)
         run.beyond_plan = bool(state["beyond_plan"])
         if "detector" in state:

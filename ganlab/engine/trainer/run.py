@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -207,16 +207,39 @@ class Run:
         Raises
         ------
         ExperimentError
-            Where the field is unknown or not live, or the value is not allowed.
+            As :meth:`set_fields`.
         """
-        changed = replace(self.trainer.experiment, {path: value})
-        if not FIELDS[path].live:
-            raise ExperimentError(f"{path} cannot change during a run: it changes the networks")
+        self.set_fields({path: value})
+
+    def set_fields(self, changes: Mapping[str, Any]) -> None:
+        """Change live fields together from the next update on: all of them, or none.
+
+        Only what they come to must go together; on the way there it may not.
+
+        Raises
+        ------
+        ExperimentError
+            Where a field is unknown or not live, or a value is not allowed, alone or beside the
+            others.
+        """
+        changed = self._with(changes)
         if refused := refusals(changed, self.trainer.distribution):
             raise ExperimentError(str(refused[0]))
-        if changed != self.trainer.experiment:
-            self.trainer.experiment = changed
-            self._note("set", path, value_of(changed, path))
+        self._take(changed, changes)
+
+    def _with(self, changes: Mapping[str, Any]) -> Experiment:
+        changed = replace(self.trainer.experiment, dict(changes))
+        for path in changes:
+            if not FIELDS[path].live:
+                raise ExperimentError(f"{path} cannot change during a run: it changes the networks")
+        return changed
+
+    def _take(self, changed: Experiment, paths: Iterable[str]) -> None:
+        before, self.trainer.experiment = self.trainer.experiment, changed
+        for path in paths:
+            value = value_of(changed, path)
+            if value != value_of(before, path):
+                self._note("set", path, value)
 
     def freeze(self, network: NetworkName | None) -> None:
         """Hold one network still, or none."""
@@ -260,7 +283,8 @@ class Run:
     def apply(self, event: Event) -> None:
         """Do again what a journal notes."""
         if event.do == "set":
-            self.set_field(event.what, event.value)
+            # Set once, so not refused again: events stand singly that may only go together.
+            self._take(self._with({event.what: event.value}), (event.what,))
         elif event.do == "freeze":
             self.freeze(event.what or None)  # type: ignore[arg-type]
         elif event.do == "update":
