@@ -72,17 +72,16 @@ class Objective:
     output : Output
         What D's raw output means.
     loss_d : callable
-        ``(real, fake) -> (real term, fake term)``; D minimises their sum. Inputs ``[n, outputs]``.
+        ``(real, fake) -> (real term, fake term)``; D minimises their sum. Inputs ``[n, 1]``,
+        the first of D's raw outputs.
     loss_g : callable
-        ``(fake) -> loss``; G minimises it. Input ``[n, outputs]``.
+        ``(fake) -> loss``; G minimises it. Input ``[n, 1]``.
     note : str
         One sentence for the tooltip.
     value : Value
         What −L_D is.
     unit : str
         Of both losses: ``nats``, or empty for a pure number.
-    outputs : int
-        Raw outputs of D that it takes; 1 but for a witness of two means.
     family : str
         Name of the families' role that alone can play it (``energy``, ``kernel``); empty where
         any discriminator can.
@@ -104,7 +103,6 @@ class Objective:
     note: str
     value: Value = V
     unit: str = "nats"
-    outputs: int = 1
     family: str = ""
     tuned: Callable[[ObjectiveSpec], Objective] | None = None
     compare: Callable[[Tensor, Tensor], Tensor] | None = None
@@ -129,7 +127,6 @@ def objective(
     output: Output = LOG_ODDS,
     value: Value = V,
     unit: str = "nats",
-    outputs: int = 1,
     family: str = "",
     tuned: Callable[[ObjectiveSpec], Objective] | None = None,
     compare: Callable[[Tensor, Tensor], Tensor] | None = None,
@@ -149,7 +146,6 @@ def objective(
             note=note,
             value=value,
             unit=unit,
-            outputs=outputs,
             family=family,
             tuned=tuned,
             compare=compare,

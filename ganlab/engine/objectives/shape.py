@@ -54,7 +54,7 @@ class Shape:
 
 def has_shape(objective: Objective) -> bool:
     """Whether D's raw output are log-odds, so that there is a D(G(z)) to draw over."""
-    return objective.output == LOG_ODDS and objective.outputs == 1
+    return objective.output == LOG_ODDS
 
 
 def compared(objective: Objective) -> tuple[Objective, ...]:

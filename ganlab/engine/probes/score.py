@@ -107,7 +107,7 @@ def _bound(snapshot: Snapshot, real: NDArray[np.float32], generated: NDArray[np.
     objective = snapshot.objective
     if objective.value.bounds:
         with torch.inference_mode():
-            raw = (torch.from_numpy(x[:, : objective.outputs]) for x in (real, generated))
+            raw = (torch.from_numpy(x[:, :1]) for x in (real, generated))
             on_real, on_fake = objective.loss_d(*(x.double() for x in raw))
         return -float(on_real + on_fake)
     if snapshot.output == LOG_ODDS:

@@ -30,7 +30,7 @@ BLOCK = 64
 class _Step:
     """The last update of each network in the step at hand."""
 
-    #: D's raw outputs ``[2 n, outputs]``, real first, and how they are read.
+    #: D's raw outputs ``[2 n, 1]``, real first, and how they are read.
     logits: Tensor | None = None
     output: Output | None = None
     #: Losses on real and on fake, gradient norm, auxiliary loss, value, penalty.
@@ -77,7 +77,7 @@ class Recorder:
         Parameters
         ----------
         logits, output
-            Raw outputs ``[2 n, outputs]``, real first, and how they are read.
+            Raw outputs ``[2 n, 1]``, real first, and how they are read.
         real, fake, norm
             Losses on real and on generated samples, and the gradient norm.
         """
@@ -149,7 +149,7 @@ class Recorder:
         # Older files have none.
         information = noted.get("information")
         if logits is not None:
-            logits = torch.tensor(logits, device=device).view(-1, objective.outputs)
+            logits = torch.tensor(logits, device=device).view(-1, 1)
         self._now = _Step(
             logits,
             None if logits is None else objective.output,

@@ -57,7 +57,7 @@ class Regulariser:
         Parameters
         ----------
         real, fake
-            Raw outputs ``[n, outputs]``.
+            Raw outputs ``[n, 1]``.
 
         Notes
         -----

@@ -83,7 +83,7 @@ class Trainer(Players):
             x = self._noisy(x)
             outputs = self._judge(self.weights_d.leaves, x, fake, labels, z).float()
         objective, spec = self.objective, self.experiment.objective
-        raw = outputs[:, : objective.outputs]
+        raw = outputs[:, :1]
         real, generated = raw.split(len(raw) // 2)
         loss_real, loss_fake = self.regulariser.terms(objective, real, generated, spec)
         loss = loss_real + loss_fake
@@ -126,9 +126,9 @@ class Trainer(Players):
         if objective.compare is not None:
             loss = own = objective.compare(self.data_g.next()[0], fake.float())
         else:
-            loss = own = objective.loss_g(outputs[:, : objective.outputs])
+            loss = own = objective.loss_g(outputs[:, :1])
             if self.auxiliary is not None:
-                heads = outputs[:, objective.outputs :]
+                heads = outputs[:, 1:]
                 terms = self.auxiliary.loss_g(heads, z, self.experiment.objective)
                 loss, information = own + terms.loss, terms.information
         self.weights_g.differentiate(loss)
@@ -174,7 +174,7 @@ class Trainer(Players):
         """Return what the family adds to D's loss, from D's outputs ``[2 n, outputs]`` on both."""
         if self.auxiliary is None:
             return None
-        real, fake = outputs[:, self.objective.outputs :].split(len(outputs) // 2)
+        real, fake = outputs[:, 1:].split(len(outputs) // 2)
         given = labels[0] if labels else None
         return self.auxiliary.loss_d(real, given, fake, z, self.experiment.objective)
 
@@ -198,7 +198,7 @@ class Trainer(Players):
 
         def loss_of(weights: list[torch.Tensor]) -> torch.Tensor:
             outputs = self._judge(weights, x, fake, labels, z, learning=False).float()
-            raw = outputs[:, : self.objective.outputs]
+            raw = outputs[:, :1]
             terms = self._heads_loss(outputs, labels, z)
             on_real, on_fake = self.objective.loss_d(*raw.split(len(raw) // 2))
             loss = on_real + on_fake
