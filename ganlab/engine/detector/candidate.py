@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from ganlab.engine.detector.report import Evidence, Kind
 
 __all__ = [
+    "EASE",
+    "HEAP",
     "LEAST_MISSING",
     "POINT",
     "candidate",
@@ -26,7 +28,7 @@ _COUNTED = 0.2
 #: Mean distance of samples over that of the data: all but in one place; in a heap; and, at most,
 #: where so much of the data is missed that they have collapsed: samples that miss as much and
 #: stand as far apart as the data are narrow everywhere, not gone from anywhere.
-POINT, _HEAP, _NARROW = 0.05, 0.25, 0.75
+POINT, HEAP, _NARROW = 0.05, 0.25, 0.75
 #: Share of the data, at least, that a heap leaves out.
 _LEFT_OUT = 0.6
 #: Missing so much is not excused by missing less than before.
@@ -130,7 +132,7 @@ def _collapsed(now: Evidence, current: Kind) -> bool:
         return True
     if now.modes is not None and 2 * now.modes.covered > now.modes.total:
         return False
-    if now.pairwise_ratio < _HEAP / ease and now.score > _LEFT_OUT:
+    if now.pairwise_ratio < HEAP / ease and now.score > _LEFT_OUT:
         # Wherever it lies: near a mode or between some.
         return True
     if now.modes is None and now.pairwise_ratio > _NARROW / ease:

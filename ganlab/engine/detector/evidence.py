@@ -102,7 +102,6 @@ def gather(
         finite=sum(look.finite for look in recent) / n,
         far=sum(look.far for look in recent) / n,
         score=max(shortfall(counts, shares), _at_once(recent, shares)),
-        heaped=_heaped(recent, shares),
     )
 
 
@@ -115,12 +114,6 @@ def _at_once(looks: Sequence[Look], shares: NDArray[np.float64]) -> float:
     if looks[-1].n * float(np.median(shares)) < _TELLING:
         return 0.0
     return float(np.mean([shortfall(np.array(look.counts), shares) for look in looks]))
-
-
-def _heaped(looks: Sequence[Look], shares: NDArray[np.float64]) -> float:
-    """Shortfall of all samples by the bin that is the nearest, however far."""
-    each = [look.nearest or look.counts for look in looks]
-    return shortfall(np.sum(each, axis=0), shares)
 
 
 def _modes(data: Dataset, blind: bool) -> Modes | None:

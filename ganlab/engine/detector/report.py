@@ -142,9 +142,6 @@ class Evidence:
         fall short, of those that got less than half of theirs; of modes where they are known. The
         larger of that of all samples together and, where observations are large enough to tell,
         that of single ones.
-    heaped : float
-        The same by the nearest bin, however far a sample is from it: high where samples lie in a
-        heap aside, near no bin.
     """
 
     step: int
@@ -173,7 +170,6 @@ class Evidence:
     finite: float
     far: float
     score: float
-    heaped: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)

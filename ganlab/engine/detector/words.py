@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import math
 
-from ganlab.engine.detector.candidate import POINT, overpowered
+from ganlab.engine.detector.candidate import EASE, HEAP, POINT, overpowered
 from ganlab.engine.detector.ndb import ALPHA
 from ganlab.engine.detector.report import Evidence, Kind
 from ganlab.engine.detector.verdict import UNSETTLED, Standing
 
 __all__ = ["doubt_words", "evidence_words", "verdict_words"]
-
-#: Samples in a heap: mean distance over that of the data.
-_HEAP = 0.35
 
 
 def verdict_words(kind: Kind, evidence: Evidence | None, since_step: int, of_modes: bool) -> str:
@@ -45,7 +42,7 @@ def _missing_words(kind: Kind, evidence: Evidence, since_step: int, of_modes: bo
         modes = 0 if evidence.modes is None else evidence.modes.covered
         onto = "one point" if not modes else "1 mode" if modes == 1 else "1 mode at a time"
         return f"Collapsed onto {onto}{since}"
-    if evidence.pairwise_ratio < _HEAP and evidence.missing_share < 0.5:
+    if evidence.pairwise_ratio < HEAP / EASE and evidence.missing_share < 0.5:
         # Between modes: bins cannot tell how many are left.
         return f"Collapsed into a heap{since}"
     if of_modes:
