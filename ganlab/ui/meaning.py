@@ -121,7 +121,7 @@ def unfound_scale(output: Output) -> Scale:
         math.nan if v is None else v for v in (output.lo, output.threshold, output.hi)
     )
     found = math.isnan(lo + middle + hi)
-    return Scale(lo, middle, hi, found, output.real_is_high, output)
+    return Scale(lo, middle, hi, found, output)
 
 
 def scale_numbers(scale: Scale) -> tuple[str, str, str]:

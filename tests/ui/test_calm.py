@@ -49,9 +49,9 @@ def test_one_scale_serves_two_kinds_of_samples() -> None:
 
 def test_ends_that_a_value_has_by_itself_stay() -> None:
     assert CalmScale().follow(Scale()) == Scale()
-    low = Scale(0.0, 0.4, 2.0, True, False, energy(2.0))
+    low = Scale(0.0, 0.4, 2.0, True, energy(2.0))
     assert CalmScale().follow(low) == low
-    passed = Scale(0.0, 5.0, 7.3, True, False, energy(2.0))
+    passed = Scale(0.0, 5.0, 7.3, True, energy(2.0))
     calm = CalmScale().follow(passed)
     assert calm.lo == 0.0 and 7.3 <= calm.hi <= 8.0
 
@@ -60,6 +60,6 @@ def test_another_kind_of_value_begins_anew() -> None:
     calm = CalmScale()
     calm.follow(found(100.0))
     calm.follow(Scale())
-    other = Scale(0.0, 5.0, 7.0, True, False, energy(2.0))
+    other = Scale(0.0, 5.0, 7.0, True, energy(2.0))
     assert calm.follow(other).hi == 7.0
     assert calm.follow(found(1.0)).hi == 1.0

@@ -34,8 +34,6 @@ class Scale:
         In units of the value; ``lo`` is below ``hi``. Values beyond take the last colour.
     found : bool
         Whether it follows what was found, so that it moves from one frame to the next.
-    real_is_high : bool
-        Whether the upper end says real.
     output : Output
         What the values mean.
     """
@@ -44,8 +42,12 @@ class Scale:
     middle: float = 0.5
     hi: float = 1.0
     found: bool = False
-    real_is_high: bool = True
     output: Output = LOG_ODDS
+
+    @property
+    def real_is_high(self) -> bool:
+        """Whether the upper end says real."""
+        return self.output.real_is_high
 
     def share(self, values: NDArray[np.floating]) -> NDArray[np.float32]:
         """Place values on [0, 1], where 0 says fake, ½ is the middle, and 1 says real."""
@@ -72,7 +74,7 @@ def scale_of(snapshot: Snapshot, values: NDArray[np.floating] | None = None) -> 
     output = snapshot.output
     lo, middle, hi = output.lo, output.threshold, output.hi
     if lo is not None and middle is not None and hi is not None:
-        return Scale(lo, middle, hi, real_is_high=output.real_is_high, output=output)
+        return Scale(lo, middle, hi, output=output)
     ends = _means(snapshot) if middle is None or values is None else (0.0, 0.0)
     if middle is None:
         middle = 0.5 * (ends[0] + ends[1])
@@ -82,7 +84,7 @@ def scale_of(snapshot: Snapshot, values: NDArray[np.floating] | None = None) -> 
     # An end of its own that the middle has passed is none.
     lo = lo if lo is not None and lo < middle else middle - reach
     hi = hi if hi is not None and hi > middle else middle + reach
-    return Scale(lo, middle, hi, True, output.real_is_high, output)
+    return Scale(lo, middle, hi, True, output)
 
 
 def _means(snapshot: Snapshot) -> tuple[float, float]:

@@ -59,7 +59,7 @@ class Run:
         lo = self.middle - reach if o.lo is None else o.lo
         hi = self.middle + reach if o.hi is None else o.hi
         found = None in (o.lo, o.threshold, o.hi)
-        return Scale(lo, self.middle, hi, found, o.real_is_high, o)
+        return Scale(lo, self.middle, hi, found, o)
 
     def show(self, view: BoundaryView) -> None:
         results = []

@@ -58,7 +58,7 @@ def show(view: Figure1View, kind: str, d: float | NDArray[Any], middle: float) -
     lo = middle - reach if output.lo is None else output.lo
     hi = middle + reach if output.hi is None else output.hi
     found = None in (output.lo, output.threshold, output.hi)
-    scale = Scale(lo, middle, hi, found, output.real_is_high, output)
+    scale = Scale(lo, middle, hi, found, output)
     view.set_frame(frame([curves(request, d=values, scale=scale)], step=next(_STEPS)))
     settle()
 
@@ -165,7 +165,7 @@ def test_a_line_that_moves_does_not_paint_the_axes_again(view: Figure1View) -> N
     (request,) = (r for r in view.requests() if isinstance(r, CurvesRequest))
     output = OBJECTIVES["wasserstein"].output
     for step, middle in enumerate((-1.1, -0.9, -1.3)):
-        scale = Scale(middle - 4.0, middle, middle + 4.0, True, True, output)
+        scale = Scale(middle - 4.0, middle, middle + 4.0, True, output)
         view.set_frame(
             frame([curves(request, d=d.astype(np.float32), scale=scale)], step=90 + step)
         )

@@ -39,7 +39,7 @@ def judge(run: Run, kind: str) -> Scale:
     run.experiment = replace(run.experiment, {"objective.name": KINDS[kind]})
     run.d, ends, _ = SAID[kind]
     found = None in (output.lo, output.threshold, output.hi)
-    run.scale = Scale(*ends, found, output.real_is_high, output)
+    run.scale = Scale(*ends, found, output)
     return run.scale
 
 
@@ -116,7 +116,7 @@ def test_real_and_generated_pictures_share_one_scale(
 ) -> None:
     judge(run, "critic")
     view = make(SamplesView)
-    run.real_scale = Scale(-11.0, -1.0, 9.0, True, True, run.scale.output)
+    run.real_scale = Scale(-11.0, -1.0, 9.0, True, run.scale.output)
     view.real.click()  # type: ignore[attr-defined]
     run.show(view)
     assert (view.scale.lo, view.scale.hi) == (-11.0, 9.0)
