@@ -5,30 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ganlab.engine.lazy import functional as F
+from ganlab.engine.objectives.means import means_loss
 from ganlab.engine.objectives.objective import Loss, Value, objective
 from ganlab.engine.objectives.output import CRITIC, Output, first
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-__all__ = ["critic_loss", "critic_generator_loss", "hinge_generator_loss", "hinge_loss"]
-
-
-def critic_loss(real: Tensor, fake: Tensor) -> Loss:
-    """−E[f(x)] and E[f(G(z))], of scores ``[n, 1]``.
-
-    Notes
-    -----
-    Arjovsky, Chintala & Bottou 2017, equation 2. Their difference estimates the earth mover's
-    distance W₁ only where f is bounded to slope 1; without a constraint it has no end.
-    """
-    return -real.mean(), fake.mean()
+__all__ = ["critic_generator_loss", "hinge_generator_loss", "hinge_loss"]
 
 
 @objective(
     "wasserstein",
     title="Wasserstein",
-    loss_d=critic_loss,
+    loss_d=means_loss,
     d_formula=r"-\mathbb{E}_x[f(x)] + \mathbb{E}_z[f(G(z))]",
     g_formula=r"-\mathbb{E}_z[f(G(z))]",
     source="Arjovsky et al. 2017, equation 2",

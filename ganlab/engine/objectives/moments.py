@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ganlab.engine.kernel import mmd2
-from ganlab.engine.objectives.objective import OBJECTIVES, Loss, Objective, Value, objective
+from ganlab.engine.objectives.means import means_loss
+from ganlab.engine.objectives.objective import OBJECTIVES, Objective, Value, objective
 from ganlab.engine.objectives.output import Output, first
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from ganlab.engine.experiment import ObjectiveSpec
 
-__all__ = ["WITNESS", "witness_generator_loss", "witness_loss"]
+__all__ = ["WITNESS", "witness_generator_loss"]
 
 
 #: Above 0 where real samples are denser than generated ones, as the kernel sees them.
@@ -26,22 +27,6 @@ WITNESS = Output(
     first,
     threshold=0.0,
 )
-
-
-def witness_loss(real: Tensor, fake: Tensor) -> Loss:
-    """−E[f(x)] and E[f(G(z))]; minus their sum is MMD², which nobody has to maximise.
-
-    Parameters
-    ----------
-    real, fake
-        Values of the witness at real and generated samples, ``[n, 1]``, that it does not rest on.
-
-    Notes
-    -----
-    Gretton et al. 2012, section 2.3: of all functions of the kernel's space of its length the
-    witness has the greatest difference of means already.
-    """
-    return -real.mean(), fake.mean()
 
 
 def _tuned(spec: ObjectiveSpec) -> Objective:
@@ -56,7 +41,7 @@ def _tuned(spec: ObjectiveSpec) -> Objective:
 @objective(
     "mmd",
     title="Moment matching (MMD²)",
-    loss_d=witness_loss,
+    loss_d=means_loss,
     d_formula=r"-\mathbb{E}_x[f(x)] + \mathbb{E}_z[f(G(z))]",
     g_formula=r"\mathbb{E}[k(x, x')] + \mathbb{E}[k(G(z), G(z'))] - 2 \mathbb{E}[k(x, G(z))]",
     source="Li, Swersky & Zemel 2015, equation 3; Gretton et al. 2012, lemma 6",

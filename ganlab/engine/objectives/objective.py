@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ganlab.engine.metrics.value import V_AT_OPTIMUM
 from ganlab.engine.objectives.output import LOG_ODDS, Output
 from ganlab.engine.registry import Registry
 
@@ -47,13 +48,12 @@ class Value:
     bounds: str = ""
 
 
-#: −log 4 is where p_g = p_data and D = ½ (Goodfellow et al. 2014, theorem 1).
 V = Value(
     "V(D, G)",
     "The value of the game, E[log D(x)] + E[log(1 − D(G(z)))]: D maximises it, at most to 0. "
     "At −log 4, D can do no better than guess.",
     "nats",
-    -1.3862943611198906,
+    V_AT_OPTIMUM,
 )
 
 
