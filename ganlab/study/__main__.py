@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import multiprocessing
 import sys
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Sequence
 from pathlib import Path
 
 from ganlab.engine.registry import UnknownNameError
 from ganlab.study.claims import CLAIMS
+from ganlab.study.processes import spread
 from ganlab.study.report import markdown, table, verdict
 from ganlab.study.seed import Seed, train_seed
 
@@ -52,17 +51,6 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _train(name: str, count: int, short: bool, processes: int) -> Iterator[Seed]:
-    """Yield seeds in order, trained here or in processes of their own."""
-    if processes == 1:
-        yield from (train_seed(name, seed, short) for seed in range(count))
-        return
-    # Spawned, not forked: torch's threads do not survive a fork.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=context) as pool:
-        yield from pool.map(train_seed, [name] * count, range(count), [short] * count)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given and given[0] in _OTHERS:
@@ -84,7 +72,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for claim in claims:
         name, count = claim.preset, options.seeds or (1 if options.short else claim.seeds)
         seeds = results[name] = []
-        for seed in _train(name, count, options.short, options.processes):
+        each = [name] * count, range(count), [options.short] * count
+        for seed in spread(options.processes, train_seed, *each):
             seeds.append(seed)
             print(
                 f"{name} seed {seed.seed}: {seed.steps:,} steps, {seed.seconds:.1f} s of "

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import multiprocessing
 import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -26,6 +24,7 @@ from ganlab.engine.trainer.run import Run
 from ganlab.study import truth
 from ganlab.study.courses import SEEDS, Planned, planned
 from ganlab.study.dates import heading
+from ganlab.study.processes import spread
 
 __all__ = ["Delay", "Judged", "Watched", "area_under_curve", "main", "watch"]
 
@@ -164,16 +163,13 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     plans = list(planned({"points": options.points, "pictures": options.pictures}))
     found: list[Watched] = []
-    # Spawned, not forked: torch's threads do not survive a fork.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(options.processes, mp_context=context) as pool:
-        for watched in pool.map(watch, plans):
-            found.append(watched)
-            row = asdict(watched)
-            print(json.dumps(row), file=sys.stderr, flush=True)
-            if options.keep is not None:
-                with options.keep.open("a", encoding="utf-8") as file:
-                    file.write(json.dumps(row) + "\n")
+    for watched in spread(options.processes, watch, plans):
+        found.append(watched)
+        row = asdict(watched)
+        print(json.dumps(row), file=sys.stderr, flush=True)
+        if options.keep is not None:
+            with options.keep.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(row) + "\n")
     text, held = report(found)
     print(text)
     if options.out is not None:

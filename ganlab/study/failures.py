@@ -6,11 +6,9 @@ Judged by the data's known modes, not by the detector: what is missing is counte
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganlab.cures import cured
-from ganlab.engine.data import Distribution
+from ganlab.engine.data import Distribution, Modes
 from ganlab.engine.experiment import replace
 from ganlab.engine.metrics.modes import ModeReport, mode_report
 from ganlab.engine.probes.score import MODE_SAMPLES
@@ -27,6 +25,8 @@ from ganlab.engine.trainer.run import Run, one_thread
 from ganlab.presets import PRESETS
 from ganlab.study.claims import needed
 from ganlab.study.dates import heading
+from ganlab.study.processes import spread
+from ganlab.study.truth import mode_shares
 
 __all__ = ["FAILURES", "Course", "Failure", "main", "train"]
 
@@ -147,7 +147,7 @@ def train(preset: str, cure: int | None, seed: int, steps: int | None = None) ->
         while not run.finished:
             run.step()
             if run.trainer.step_count in looks:
-                course.shares.append(_shares(run, seed))
+                course.shares.append(mode_shares(_samples(run, seed), _modes(run)))
     except Diverged:
         return course
     course.final = mode_report(_samples(run, seed), _modes(run))
@@ -159,7 +159,7 @@ def train(preset: str, cure: int | None, seed: int, steps: int | None = None) ->
     return course
 
 
-def _modes(run: Run):  # type: ignore[no-untyped-def]
+def _modes(run: Run) -> Modes:
     data = run.trainer.distribution
     assert isinstance(data, Distribution) and data.modes is not None
     return data.modes
@@ -170,13 +170,6 @@ def _samples(run: Run, seed: int) -> NDArray[np.float32]:
     snapshot = run.trainer.snapshot()
     rng = np.random.default_rng([seed, run.trainer.step_count, 78])
     return snapshot.generate(snapshot.latent.sample(MODE_SAMPLES, rng))
-
-
-def _shares(run: Run, seed: int) -> NDArray[np.float64]:
-    centres = _modes(run).centres
-    distance = np.linalg.norm(_samples(run, seed)[:, None] - centres[None], axis=2)
-    counts = np.bincount(distance.argmin(axis=1), minlength=len(centres))
-    return counts / counts.sum()
 
 
 def _judged(job: tuple[str, int | None, int]) -> tuple[tuple[str, int | None, int], Course, float]:
@@ -202,13 +195,10 @@ def main(arguments: Sequence[str]) -> int:
     ]
     found: dict[tuple[str, int | None, int], Course] = {}
     seconds: dict[tuple[str, int | None], float] = {}
-    # Spawned, not forked: torch's threads do not survive a fork.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(options.processes, mp_context=context) as pool:
-        for job, course, took in pool.map(_judged, jobs):
-            found[job] = course
-            seconds[job[:2]] = seconds.get(job[:2], 0.0) + took
-            print(f"{_line(*job, course)}  {took:.0f} s", file=sys.stderr, flush=True)
+    for job, course, took in spread(options.processes, _judged, jobs):
+        found[job] = course
+        seconds[job[:2]] = seconds.get(job[:2], 0.0) + took
+        print(f"{_line(*job, course)}  {took:.0f} s", file=sys.stderr, flush=True)
     text, held = _text(names, options.seeds, found, seconds)
     print(text)
     if options.out is not None:

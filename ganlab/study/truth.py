@@ -11,9 +11,10 @@ from ganlab.engine.data import Distribution
 from ganlab.engine.metrics.images import quick
 
 if TYPE_CHECKING:
+    from ganlab.engine.data import Modes
     from ganlab.engine.snapshot import Snapshot
 
-__all__ = ["HELD", "SAMPLES", "dropped", "shares"]
+__all__ = ["HELD", "SAMPLES", "dropped", "mode_shares", "shares"]
 
 #: Samples of one look.
 SAMPLES = {"points": 2_000, "pictures": 300}
@@ -34,13 +35,17 @@ def shares(snapshot: Snapshot) -> tuple[NDArray[np.float64], NDArray[np.float64]
         assert data.modes is not None, "only data with known modes has a truth"
         rng = np.random.default_rng([snapshot.step, 91])
         x = snapshot.generate(snapshot.latent.sample(SAMPLES["points"], rng))
-        far = np.nan_to_num(x, nan=1e9, posinf=1e9, neginf=-1e9).astype(np.float64)
-        nearest = np.linalg.norm(far[:, None] - data.modes.centres[None], axis=2).argmin(axis=1)
-        counts = np.bincount(nearest, minlength=len(data.modes.centres))
-        return counts / len(x), np.asarray(data.modes.weights, np.float64)
+        return mode_shares(x, data.modes), np.asarray(data.modes.weights, np.float64)
     seen = quick(snapshot, SAMPLES["pictures"], snapshot.step)
     assert seen is not None, "only pictures with a classifier have a truth"
     return np.array(seen.shares), np.asarray(data.label_shares, np.float64)
+
+
+def mode_shares(x: NDArray[np.floating], modes: Modes) -> NDArray[np.float64]:
+    """Share of samples ``[n, d]`` that are nearest to each mode ``[modes]``, however far."""
+    far = np.nan_to_num(x, nan=1e9, posinf=1e9, neginf=-1e9).astype(np.float64)
+    nearest = np.linalg.norm(far[:, None] - modes.centres[None], axis=2).argmin(axis=1)
+    return np.bincount(nearest, minlength=len(modes.centres)) / len(x)
 
 
 def dropped(found: NDArray[np.float64], wanted: NDArray[np.float64]) -> int:

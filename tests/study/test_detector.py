@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from toys import toy
 
+from ganlab.engine.data import build
+from ganlab.engine.experiment import DataSpec
 from ganlab.study import truth
 from ganlab.study.courses import CHECKPOINTS, Planned, planned
 from ganlab.study.detector import Delay, Judged, Watched, area_under_curve, report, watch
@@ -30,6 +32,16 @@ def test_a_mode_with_less_than_a_fifth_of_its_share_is_dropped() -> None:
     assert truth.dropped(np.array([0.4, 0.3, 0.25, 0.05]), wanted) == 0
     assert truth.dropped(np.array([0.4, 0.31, 0.25, 0.04]), wanted) == 1
     assert truth.dropped(np.array([1.0, 0.0, 0.0, 0.0]), wanted) == 3
+
+
+def test_every_sample_counts_for_the_mode_that_is_nearest_however_far() -> None:
+    modes = build(DataSpec(name="ring")).modes  # type: ignore[attr-defined]
+    x = np.concatenate([modes.centres[[0, 0, 3]], 50.0 * modes.centres[[5]]])
+    shares = truth.mode_shares(x, modes)
+    assert shares.tolist() == [0.5, 0, 0, 0.25, 0, 0.25, 0, 0]
+    x[0] = math.nan
+    x[1] = math.inf
+    assert truth.mode_shares(x, modes).sum() == 1.0
 
 
 def test_the_plan_has_two_hundred_runs_and_no_two_alike() -> None:
