@@ -52,11 +52,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the study; 0 where every claim holds, 1 where one is missed, 2 for bad arguments."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given and given[0] in _OTHERS:
         other = importlib.import_module(f"ganlab.study.{given[0]}")
         return int(other.main(given[1:]))
-    """Run the study; 0 where every claim holds, 1 where one is missed, 2 for bad arguments."""
     options = _parser().parse_args(arguments)
     try:
         claims = [CLAIMS[name] for name in options.names or CLAIMS]
