@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from ganlab.engine.trainer.run import Run
 
-__all__ = ["save_run"]
+__all__ = ["run_members", "save_run"]
 
 _WHOLE = {"step", "updates_d", "updates_g"}
 #: Rows of the loss history in a compact file: more than a plot has pixels.
@@ -51,10 +51,11 @@ def save_run(run: Run, path: Path, *, compact: bool = False) -> None:
     RunFileError
         Where it cannot be written; nothing half-written is left.
     """
-    write_members(path, _members(run, compact))
+    write_members(path, run_members(run, compact))
 
 
-def _members(run: Run, compact: bool) -> dict[str, bytes]:
+def run_members(run: Run, compact: bool = False) -> dict[str, bytes]:
+    """Return a run folder's files, name to content; see :func:`save_run`."""
     from safetensors.torch import save
 
     trainer = run.trainer

@@ -1,0 +1,22 @@
+"""Trained models as files that run without ganlab.
+
+Every format is a file of its own beside this one, and registers itself.
+"""
+
+from __future__ import annotations
+
+from ganlab.engine.export.errors import Cancelled, ExportError
+from ganlab.engine.export.formats import FORMATS, Format, Progress
+from ganlab.engine.export.parts import PARTS, Part
+from ganlab.engine.export.source import Source
+
+__all__ = [
+    "FORMATS",
+    "PARTS",
+    "Cancelled",
+    "ExportError",
+    "Format",
+    "Part",
+    "Progress",
+    "Source",
+]
