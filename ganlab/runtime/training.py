@@ -20,8 +20,8 @@ from ganlab.engine.experiment import (
     DataSpec,
     Experiment,
     ExperimentError,
+    differing,
     replace,
-    value_of,
 )
 from ganlab.recipes import suited, with_family
 from ganlab.runtime import commands as c
@@ -454,7 +454,7 @@ class TrainingThread(QThread):
             return
         if changed == before:
             return
-        news = {path: v for path, v in changes.items() if value_of(before, path) != v}
+        news = dict(differing(before, changes.items()))
         how = "Set"
         if all(FIELDS[path].live for path in news):
             self._set_live(run, news)

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from ganlab.cures import Cure, cured
-from ganlab.engine.experiment import FIELDS, Experiment, replace, value_of
+from ganlab.engine.experiment import FIELDS, Experiment, differing, replace, value_of
 from ganlab.presets import PRESETS, Preset
 from ganlab.runtime.commands import Command, PauseAtCollapse, SetFields
 from ganlab.runtime.reporting import change_words
@@ -54,7 +54,7 @@ def _cure_in(preset: Preset, experiment: Experiment) -> Cure | None:
 
 def changes_tip(experiment: Experiment, changes: Iterable[tuple[str, Any]]) -> str:
     """Say which fields would change, and whether the run then begins anew."""
-    news = [(path, value) for path, value in changes if value_of(experiment, path) != value]
+    news = differing(experiment, changes)
     if not news:
         return "It is so already."
     said = "\n".join(change_words(experiment, path, value) for path, value in news)
@@ -114,8 +114,7 @@ class Remedies(QObject):
         if not self._done:
             return
         last = self._done[-1]
-        holds = all(value_of(self.experiment, path) == value for path, value in last.after)
-        if holds:
+        if not differing(self.experiment, last.after):
             last.arrived = True
         elif last.arrived:
             # Something else was set since: what was before is no longer known.
@@ -125,7 +124,7 @@ class Remedies(QObject):
 
     def apply(self, title: str, changes: Changes) -> None:
         """Set fields together; one step to take back."""
-        news = tuple((p, v) for p, v in changes if value_of(self.experiment, p) != v)
+        news = differing(self.experiment, changes)
         if not news:
             return
         if self._done and not self._done[-1].arrived:

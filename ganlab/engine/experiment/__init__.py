@@ -5,7 +5,14 @@ the tooltips, ``--set FIELD=VALUE`` and the file are generated from these fields
 """
 
 from ganlab.engine.experiment.errors import ExperimentError
-from ganlab.engine.experiment.fields import FIELDS, Field, parse_value, replace, value_of
+from ganlab.engine.experiment.fields import (
+    FIELDS,
+    Field,
+    differing,
+    parse_value,
+    replace,
+    value_of,
+)
 from ganlab.engine.experiment.spec import (
     AveragingSpec,
     DataSpec,
@@ -38,6 +45,7 @@ __all__ = [
     "RegularisationSpec",
     "RunSpec",
     "TrainingSpec",
+    "differing",
     "from_toml",
     "parse_value",
     "read",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import math
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
@@ -17,7 +17,7 @@ from ganlab.engine.experiment.errors import ExperimentError
 from ganlab.engine.experiment.names import allowed_names, are_pictures, shapes_family
 from ganlab.engine.experiment.spec import Experiment
 
-__all__ = ["FIELDS", "Field", "closest", "parse_value", "replace", "value_of"]
+__all__ = ["FIELDS", "Field", "closest", "differing", "parse_value", "replace", "value_of"]
 
 Kind = Literal["int", "float", "choice", "text", "dabs"]
 
@@ -191,6 +191,13 @@ def value_of(experiment: Experiment, path: str) -> Any:
     for part in find(path).path.split("."):
         value = getattr(value, part)
     return value
+
+
+def differing(
+    experiment: Experiment, changes: Iterable[tuple[str, Any]]
+) -> tuple[tuple[str, Any], ...]:
+    """Return those of the changes, each a field path and its value, that are not so already."""
+    return tuple((path, value) for path, value in changes if value_of(experiment, path) != value)
 
 
 def replace(experiment: Experiment, changes: dict[str, Any]) -> Experiment:

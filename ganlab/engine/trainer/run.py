@@ -8,7 +8,14 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from ganlab.engine.detector.detector import Detector
-from ganlab.engine.experiment import FIELDS, Experiment, ExperimentError, replace, value_of
+from ganlab.engine.experiment import (
+    FIELDS,
+    Experiment,
+    ExperimentError,
+    differing,
+    replace,
+    value_of,
+)
 from ganlab.engine.lazy import torch
 from ganlab.engine.refusals import refusals
 from ganlab.engine.trainer.diverged import Diverged
@@ -236,10 +243,8 @@ class Run:
 
     def _take(self, changed: Experiment, paths: Iterable[str]) -> None:
         before, self.trainer.experiment = self.trainer.experiment, changed
-        for path in paths:
-            value = value_of(changed, path)
-            if value != value_of(before, path):
-                self._note("set", path, value)
+        for path, value in differing(before, ((path, value_of(changed, path)) for path in paths)):
+            self._note("set", path, value)
 
     def freeze(self, network: NetworkName | None) -> None:
         """Hold one network still, or none."""

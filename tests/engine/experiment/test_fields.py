@@ -11,6 +11,7 @@ from ganlab.engine.experiment import (
     Experiment,
     ExperimentError,
     Field,
+    differing,
     parse_value,
     replace,
     value_of,
@@ -142,8 +143,8 @@ def test_replace_changes_what_it_is_told_and_nothing_else() -> None:
     before = Experiment()
     after = replace(before, {"generator.optimiser.lr": 0.5, "training.k_d": 3})
     assert before == Experiment()
-    differing = {p for p in FIELDS if value_of(before, p) != value_of(after, p)}
-    assert differing == {"generator.optimiser.lr", "training.k_d"}
+    others = {p for p in FIELDS if value_of(before, p) != value_of(after, p)}
+    assert others == {"generator.optimiser.lr", "training.k_d"}
     assert replace(before, {}) == before
 
 
@@ -154,6 +155,14 @@ def test_replace_is_all_or_nothing_and_names_every_fault() -> None:
         "latent.size = 257: must be a whole number from 1 to 256",
         "training.k_d = 0: must be a whole number from 1 to 50",
     ]
+
+
+def test_changes_that_are_so_already_are_none() -> None:
+    rate = ("generator.optimiser.lr", 0.5)
+    asked = (("training.k_d", 1), rate, ("discriminator.optimiser.lr", 1))
+    experiment = replace(Experiment(), {"discriminator.optimiser.lr": 1.0})
+    assert differing(experiment, asked) == (rate,)
+    assert differing(replace(experiment, dict(asked)), asked) == ()
 
 
 def test_an_experiment_is_frozen() -> None:

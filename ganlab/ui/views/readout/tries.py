@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from ganlab.engine.detector.report import Verdict
-from ganlab.engine.experiment import value_of
+from ganlab.engine.experiment import differing
 from ganlab.ui.controls.text import label
 from ganlab.ui.controls.tips import describe
 from ganlab.ui.controls.wrap_button import WrapButton
@@ -125,8 +125,7 @@ class Tries(QWidget):
     def _so_already(self, changes: Changes) -> bool:
         if self._remedies is None or not changes:
             return False
-        now = self._remedies.experiment
-        return all(value_of(now, path) == value for path, value in changes)
+        return not differing(self._remedies.experiment, changes)
 
     # A click's `checked` comes as a last argument.
 
