@@ -13,11 +13,10 @@ from ganlab.engine.experiment.fields import (
     replace,
     value_of,
 )
-from ganlab.engine.experiment.spec import (
+from ganlab.engine.experiment.sections import (
     AveragingSpec,
     DataSpec,
     DiscriminatorSpec,
-    Experiment,
     GeneratorSpec,
     LatentSpec,
     ModelSpec,
@@ -27,6 +26,7 @@ from ganlab.engine.experiment.spec import (
     RunSpec,
     TrainingSpec,
 )
+from ganlab.engine.experiment.spec import Experiment
 from ganlab.engine.experiment.toml import from_toml, read, to_toml
 
 __all__ = [
