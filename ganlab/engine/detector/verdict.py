@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from ganlab.engine.detector.report import Kind
 
-__all__ = ["ENTER", "LEAVE", "UNSETTLED", "Standing", "advance", "diverge"]
+__all__ = ["ENTER", "LEAVE", "OF_THE_LAST", "UNSETTLED", "Standing", "advance", "diverge"]
 
 #: Observations in a row that a new verdict takes; trouble is entered faster than it is left.
 ENTER: dict[Kind, int] = {
@@ -21,8 +21,9 @@ ENTER: dict[Kind, int] = {
 }
 LEAVE = 5
 #: As long as a run has never drawn most of the data, what it misses it may still be finding: a
-#: few observations more for that to be trouble.
-UNSETTLED = 7
+#: few observations more for that to be trouble: so many of the last ones, since one in between
+#: that looks better proves nothing.
+UNSETTLED, OF_THE_LAST = 5, 7
 #: Candidates by which confidence is told.
 _REMEMBERED = 8
 _MISSING: tuple[Kind, ...] = ("dropping", "collapsed")
@@ -45,8 +46,8 @@ class Standing:
     settled : bool
         Whether most of the data has been drawn at some time.
     doubted, doubted_since : int
-        As long as it has not: observations in a row that tell of trouble but count as learning,
-        and the step of the first of them.
+        As long as it has not: how many of the last observations tell of trouble, and the step of
+        the first of them.
     """
 
     kind: Kind = "waiting"
@@ -108,14 +109,17 @@ def diverge(before: Standing, step: int) -> Standing:
 
 def _doubt(now: Standing, says: Kind, step: int) -> tuple[Standing, Kind]:
     """Take early trouble for learning until it has lasted; then it began where it began."""
-    if now.settled or says not in _EARLY:
+    if now.settled:
         return replace(now, doubted=0), says
+    doubted = sum(kind in _EARLY for kind in now.recent[-OF_THE_LAST:])
     since = now.doubted_since if now.doubted else step
-    now = replace(now, doubted=now.doubted + 1, doubted_since=since)
-    if now.doubted < UNSETTLED:
+    now = replace(now, doubted=doubted, doubted_since=since)
+    if says not in _EARLY:
+        return now, says
+    if doubted < UNSETTLED:
         return now, "learning"
     if now.kind not in _EARLY:
-        now = replace(now, challenger=says, first_step=since, support=UNSETTLED)
+        now = replace(now, challenger=says, first_step=since, support=doubted)
     return now, says
 
 

@@ -7,7 +7,7 @@ import math
 from ganlab.engine.detector.candidate import EASE, HEAP, POINT, overpowered
 from ganlab.engine.detector.ndb import ALPHA
 from ganlab.engine.detector.report import Evidence, Kind
-from ganlab.engine.detector.verdict import UNSETTLED, Standing
+from ganlab.engine.detector.verdict import OF_THE_LAST, UNSETTLED, Standing
 
 __all__ = ["doubt_words", "evidence_words", "verdict_words"]
 
@@ -78,8 +78,10 @@ def doubt_words(standing: Standing) -> tuple[str, ...]:
     """Say that a run which counts as learning looks like trouble, and from when that will count."""
     if standing.kind != "learning" or not standing.doubted:
         return ()
-    seen = _several(standing.doubted, "observation")
-    return (f"{seen} in a row looked like trouble: usual early on, it counts from {UNSETTLED} on",)
+    return (
+        f"{standing.doubted} of the last {OF_THE_LAST} observations looked like trouble: usual "
+        f"early on, it counts from {UNSETTLED} on",
+    )
 
 
 def _bin_words(evidence: Evidence, noun: str) -> list[str]:

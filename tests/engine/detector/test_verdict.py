@@ -39,10 +39,19 @@ def test_dropping_and_collapsed_are_the_same_trouble() -> None:
 
 def test_a_run_that_never_drew_the_data_is_given_time() -> None:
     assert told(["collapsed"] * (UNSETTLED - 1), settled=False).kind == "learning"
-    early = told(["collapsed"] * 5 + ["learning"] * 3, settled=False)
-    assert early.kind == "learning" and told(["collapsed"] * 5, settled=False).confidence == 0.0
+    early = told(["collapsed"] * 4 + ["learning"] * 3, settled=False)
+    assert early.kind == "learning" and told(["collapsed"] * 4, settled=False).confidence == 0.0
     late = told(["collapsed"] * UNSETTLED, settled=False)
     assert late.kind == "collapsed" and late.since_step == 64 and late.confidence == 1.0
+
+
+def test_one_better_look_does_not_start_the_early_count_anew() -> None:
+    looks: list[Kind] = ["collapsed", "collapsed", "learning", "collapsed", "dropping"]
+    assert told(looks, settled=False).kind == "learning"
+    late = told([*looks, "collapsed"], settled=False)
+    assert late.kind == "collapsed" and late.since_step == 64
+    spread = told(["collapsed", "learning"] * 10, settled=False)
+    assert spread.kind == "learning"
 
 
 def test_divergence_is_told_at_once_and_left_when_it_goes_well() -> None:

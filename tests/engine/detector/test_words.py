@@ -66,4 +66,6 @@ def test_what_looks_like_trouble_early_on_is_told() -> None:
     assert doubt_words(now) == ()
     now = advance(advance(now, "collapsed", 128, settled=False), "collapsed", 192, settled=False)
     (line,) = doubt_words(now)
-    assert now.kind == "learning" and line.startswith("2 observations in a row looked like trouble")
+    assert now.kind == "learning" and line.startswith(
+        "2 of the last 7 observations looked like trouble"
+    )
