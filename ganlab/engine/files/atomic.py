@@ -13,7 +13,7 @@ from pathlib import Path
 from ganlab.engine.files.errors import RunFileError
 from ganlab.engine.files.layout import RUN, SUFFIX
 
-__all__ = ["check_target", "write_file", "write_members"]
+__all__ = ["check_target", "write_file", "write_folder", "write_members", "write_zip"]
 
 
 def check_target(path: Path) -> None:
@@ -51,12 +51,19 @@ def write_members(path: Path, members: Mapping[str, bytes]) -> None:
     """
     check_target(path)
     if path.suffix == SUFFIX:
-        _write_zip(path, members)
+        write_zip(path, members)
     else:
-        _write_folder(path, members)
+        write_folder(path, members)
 
 
-def _write_folder(path: Path, members: Mapping[str, bytes]) -> None:
+def write_folder(path: Path, members: Mapping[str, bytes]) -> None:
+    """Write a folder of files whole, replacing an earlier one of that name.
+
+    Raises
+    ------
+    RunFileError
+        Where it cannot be written; an earlier folder is then untouched.
+    """
     beside: Path | None = None
     try:
         beside = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent))
@@ -82,7 +89,15 @@ def _write_folder(path: Path, members: Mapping[str, bytes]) -> None:
         raise _cannot(path, error) from error
 
 
-def _write_zip(path: Path, members: Mapping[str, bytes]) -> None:
+def write_zip(path: Path, members: Mapping[str, bytes]) -> None:
+    """Write the files of a folder as one zip, replacing an earlier one of that name.
+
+    Raises
+    ------
+    RunFileError
+        Where it cannot be written; an earlier file is then untouched.
+    """
+
     def fill(target: Path) -> None:
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, content in members.items():

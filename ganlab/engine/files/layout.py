@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 __all__ = [
+    "BUNDLE_SCHEMA",
+    "CONFIG",
     "DATA",
     "EXPERIMENT",
     "JOURNAL",
+    "MEMBERS",
     "METRICS",
     "OPTIMISER",
     "RUN",
@@ -15,12 +18,15 @@ __all__ = [
     "STATE",
     "SUFFIX",
     "WEIGHTS",
+    "ZIP",
 ]
 
 #: Version of the layout; a folder of a later one is refused, never guessed at.
 SCHEMA: Final = 1
 #: A run folder zipped into one file.
 SUFFIX: Final = ".ganlab"
+#: The same, zipped by anybody: a bundle, or a folder as a file manager compresses it.
+ZIP: Final = ".zip"
 
 #: Kind, schema, versions, step, seed: what a reader looks at first. JSON.
 RUN: Final = "run.json"
@@ -38,3 +44,11 @@ STATE: Final = "state.json"
 METRICS: Final = "metrics.csv"
 #: The person's own points, where the run learns them. NumPy, float32, data units.
 DATA: Final = "data.npy"
+
+#: What a bundle has besides: its generator described, for programs that are not this one. JSON.
+CONFIG: Final = "config.json"
+#: Version of that description.
+BUNDLE_SCHEMA: Final = 1
+
+#: Every file that is ever read of a run or a bundle.
+MEMBERS: Final = (RUN, EXPERIMENT, JOURNAL, WEIGHTS, STATE, METRICS, DATA, CONFIG)

@@ -6,17 +6,19 @@ import csv
 import hashlib
 import io
 import json
-import zipfile
+import math
+from array import array
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ganlab.engine.data import DataError, Distribution, PointsDistribution
-from ganlab.engine.experiment import Experiment, ExperimentError, from_toml, replace
+from ganlab.engine.experiment import FIELDS, Experiment, ExperimentError, from_toml, replace
 from ganlab.engine.files import layout
 from ganlab.engine.files.atomic import write_file
 from ganlab.engine.files.errors import RunFileError
+from ganlab.engine.files.members import Members, reading
 from ganlab.engine.trainer.history import COLUMNS
 from ganlab.folders import user_folder
 
@@ -24,47 +26,67 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ganlab.engine.trainer.run import Event, Run
-    from ganlab.engine.trainer.trainer import Trainer
 
 __all__ = ["looks_like_run", "open_run", "read_journal"]
 
-#: No member of a run of toy networks comes near it; a zip that promises more is no run.
-_LARGEST = 1 << 30
+#: Kind and newest schema of the files that say what a folder is.
+_KINDS = {
+    layout.RUN: ("ganlab run", layout.SCHEMA),
+    layout.CONFIG: ("ganlab bundle", layout.BUNDLE_SCHEMA),
+}
+#: What an event can be about, by what was done.
+_WHAT = {
+    "freeze": ("", "discriminator", "generator"),
+    "update": ("discriminator", "generator"),
+    "continue": ("",),
+}
 
 
 def looks_like_run(path: Path) -> bool:
-    """Whether that is a run folder or a ``.ganlab`` file, by its name and first look."""
-    return (path.is_dir() and (path / layout.RUN).is_file()) or path.suffix == layout.SUFFIX
+    """Whether that is a run's or a bundle's folder or zip, by its name and first look."""
+    if path.is_dir():
+        return (path / layout.RUN).is_file()
+    return path.suffix.lower() in (layout.SUFFIX, layout.ZIP)
 
 
 def open_run(path: Path) -> Run:
-    """Stand where a saved run stood.
+    """Stand where a saved run or bundle stood.
 
     Raises
     ------
     RunFileError
-        Where it is no run, is damaged or newer than this ganlab; the file is left alone.
+        Where it is none, is damaged or newer than this ganlab; the file is left alone.
     """
-    experiment, journal, data = _read_start(path)
-    tensors = _weights(path)
-    state = _state(path)
+    with reading(path) as members:
+        return _open(members)
+
+
+def _open(members: Members) -> Run:
+    from ganlab.engine.files.weights import check_weights, read_weights, with_fresh_optimisers
     from ganlab.engine.trainer.run import Run
 
-    try:
-        run = Run(experiment, data)
-        run.set_fields({event.what: event.value for event in journal if event.do == "set"})
-        run.trainer.restore(_with_fresh_optimisers(path, tensors, run.trainer), state)
+    path = members.path
+    experiment, journal, data = _read_start(members)
+    state = _table(members, layout.STATE)
+    history = _history(members)
+    tensors = read_weights(members)
+    with members.parsing(layout.STATE):
+        try:
+            check_weights(members, experiment, data, tensors)
+            run = Run(experiment, data)
+            run.set_fields({event.what: event.value for event in journal if event.do == "set"})
+        except (DataError, ExperimentError) as error:
+            raise RunFileError(f"{path}: {error}") from error
+        if _table(members, layout.RUN).get("compact", False):
+            tensors = with_fresh_optimisers(tensors, run.trainer)
+        run.trainer.restore(tensors, state)
         run.beyond_plan = bool(state["beyond_plan"])
         if "detector" in state:
             # Older files have none.
             run.detector.restore(state["detector"])
         run.journal = journal
-        run.trainer.recorder.history.extend(_history(path))
+        run.trainer.recorder.history.extend(history)
         run.mark_good()
-    except (DataError, ExperimentError) as error:
-        raise RunFileError(f"{path}: {error}") from error
-    except (KeyError, ValueError, TypeError, IndexError, RuntimeError, AttributeError) as error:
-        raise _damaged(path, layout.STATE, error) from error
     return run
 
 
@@ -76,157 +98,124 @@ def read_journal(path: Path) -> tuple[Experiment, list[Event], Distribution | No
     RunFileError
         As :func:`open_run`.
     """
-    return _read_start(path)
+    with reading(path) as members:
+        return _read_start(members)
 
 
-def _read_start(path: Path) -> tuple[Experiment, list[Event], Distribution | None]:
-    _check(path)
-    try:
-        experiment = from_toml(_text(path, layout.EXPERIMENT), f"{path.name}/{layout.EXPERIMENT}")
-    except ExperimentError as error:
-        raise RunFileError(str(error)) from error
+def _read_start(members: Members) -> tuple[Experiment, list[Event], Distribution | None]:
+    path = members.path
+    _check(members, layout.RUN)
+    if layout.CONFIG in members:
+        _check(members, layout.CONFIG)
+    text = members.text(layout.EXPERIMENT)
+    with members.parsing(layout.EXPERIMENT):
+        try:
+            experiment = from_toml(text, f"{path.name}/{layout.EXPERIMENT}")
+        except ExperimentError as error:
+            raise RunFileError(str(error)) from error
     if experiment.data.name != "file":
-        return experiment, _events(path), None
-    data = _own_points(path, experiment)
-    return replace(experiment, {"data.file": str(_unpacked_points(path))}), _events(path), data
+        return experiment, _events(members, experiment), None
+    data = _own_points(members, experiment)
+    file = str(_unpacked_points(members))
+    return replace(experiment, {"data.file": file}), _events(members, experiment), data
 
 
-def _unpacked_points(path: Path) -> Path:
+def _unpacked_points(members: Members) -> Path:
     """Where the run's points lie as a file of their own, for a later restart with that data."""
-    if path.is_dir():
-        return (path / layout.DATA).resolve()
-    content = _bytes(path, layout.DATA)
+    if members.path.is_dir():
+        return (members.path / layout.DATA).resolve()
+    content = members.content(layout.DATA)
     place = user_folder("data") / f"points-{hashlib.sha256(content).hexdigest()[:16]}.npy"
     if not place.exists():
         write_file(place, content)
     return place
 
 
-def _check(path: Path) -> None:
-    try:
-        description = json.loads(_text(path, layout.RUN))
+def _check(members: Members, name: str) -> None:
+    """Refuse what is of another kind, or newer."""
+    wanted, newest = _KINDS[name]
+    description = _table(members, name)
+    with members.parsing(name):
         kind, schema = description["kind"], description["schema"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise _damaged(path, layout.RUN, error) from error
-    if kind != "ganlab run":
-        raise RunFileError(f"{path}: holds {kind!r}, not a run of ganlab")
-    if not isinstance(schema, int) or schema > layout.SCHEMA:
+        if kind != wanted:
+            what = wanted.removeprefix("ganlab ")
+            raise RunFileError(f"{members.path}: holds {kind!r:.80}, not a {what} of ganlab")
+        if type(schema) is not int or schema < 1:
+            raise ValueError(f"schema = {schema!r}: must be a whole number from 1")
+    if schema > newest:
         raise RunFileError(
-            f"{path}: was written by a newer ganlab (schema {schema}, this one reads up to "
-            f"{layout.SCHEMA}): update ganlab to open it"
+            f"{members.path}: was written by a newer ganlab (schema {schema:.6g}, this one reads "
+            f"up to {newest}): update ganlab to open it"
         )
 
 
-def _events(path: Path) -> list[Event]:
+def _table(members: Members, name: str) -> dict[str, Any]:
+    text = members.text(name)
+    with members.parsing(name):
+        table = json.loads(text)
+        if not isinstance(table, dict):
+            raise TypeError("not a table")
+    return table
+
+
+def _events(members: Members, experiment: Experiment) -> list[Event]:
     from ganlab.engine.trainer.run import Event
 
-    try:
-        events = [
-            Event(**json.loads(line)) for line in _text(path, layout.JOURNAL).splitlines() if line
-        ]
-    except (ValueError, TypeError) as error:
-        raise _damaged(path, layout.JOURNAL, error) from error
+    text = members.text(layout.JOURNAL)
+    with members.parsing(layout.JOURNAL):
+        events = [Event(**json.loads(line)) for line in text.splitlines() if line]
+        for event in events:
+            _check_event(experiment, event)
     return events
 
 
-def _own_points(path: Path, experiment: Experiment) -> Distribution:
-    try:
-        points = np.load(io.BytesIO(_bytes(path, layout.DATA)), allow_pickle=False)
-        source = json.loads(_text(path, layout.RUN)).get("data_file", experiment.data.file)
-        return PointsDistribution(points, str(source))
-    except (ValueError, OSError, EOFError) as error:
-        if isinstance(error, RunFileError):
-            raise
-        raise _damaged(path, layout.DATA, error) from error
+def _check_event(experiment: Experiment, event: Event) -> None:
+    """Refuse what no run can have noted: it would come to light in the midst of a repetition."""
+    if type(event.updates) is not int or event.updates < 0:
+        raise ValueError(f"updates = {event.updates!r}: must be a whole number from 0")
+    if event.do == "set":
+        replace(experiment, {event.what: event.value})
+        if not FIELDS[event.what].live:
+            raise ValueError(f"{event.what} cannot change during a run")
+    elif event.what not in _WHAT.get(event.do, ()):
+        raise ValueError(f"unknown event {event.do!r} {event.what!r}")
 
 
-def _weights(path: Path) -> dict[str, Any]:
-    from safetensors import SafetensorError
-    from safetensors.torch import load
-
-    try:
-        return dict(load(_bytes(path, layout.WEIGHTS)))
-    except (SafetensorError, ValueError, KeyError) as error:
-        raise _damaged(path, layout.WEIGHTS, error) from error
-
-
-def _with_fresh_optimisers(path: Path, tensors: dict[str, Any], trainer: Trainer) -> dict[str, Any]:
-    """Add empty memories of the optimisers, which a compact run leaves out."""
-    if not json.loads(_text(path, layout.RUN)).get("compact", False):
-        return tensors
-    from ganlab.engine.lazy import torch
-
-    empty = {
-        name: torch.zeros_like(tensor)
-        for name, tensor in trainer.tensors().items()
-        if name.startswith(layout.OPTIMISER)
-    }
-    # Compact runs of earlier versions had them, rounded.
-    return {**empty, **tensors}
+def _own_points(members: Members, experiment: Experiment) -> Distribution:
+    content = members.content(layout.DATA)
+    source = _table(members, layout.RUN).get("data_file", experiment.data.file)
+    with members.parsing(layout.DATA):
+        file = io.BytesIO(content)
+        version = np.lib.format.read_magic(file)
+        read_header = (
+            np.lib.format.read_array_header_1_0
+            if version == (1, 0)
+            else np.lib.format.read_array_header_2_0
+        )
+        shape, _, dtype = read_header(file)
+        # Before memory is made ready for what the header merely promises.
+        if math.prod(shape) * dtype.itemsize != len(content) - file.tell():
+            raise ValueError(f"the header promises {shape} numbers, which are not there")
+        file.seek(0)
+        return PointsDistribution(np.load(file, allow_pickle=False), str(source))
 
 
-def _state(path: Path) -> dict[str, Any]:
-    try:
-        state = json.loads(_text(path, layout.STATE))
-    except ValueError as error:
-        raise _damaged(path, layout.STATE, error) from error
-    if not isinstance(state, dict):
-        raise _damaged(path, layout.STATE, TypeError("not a table"))
-    return state
-
-
-def _history(path: Path) -> NDArray[np.float32]:
-    lines = list(csv.reader(_text(path, layout.METRICS).splitlines()))
-    # Columns that came later are missing in older runs: NaN there.
-    if not lines or not {"step", "updates_d", "updates_g"} <= set(lines[0]) <= set(COLUMNS):
-        raise _damaged(path, layout.METRICS, ValueError("the header is not a loss history's"))
-    try:
-        rows = [[float(cell) if cell else float("nan") for cell in line] for line in lines[1:]]
-        found = np.array(rows, np.float32).reshape(len(rows), len(lines[0]))
-    except ValueError as error:
-        raise _damaged(path, layout.METRICS, error) from error
-    history = np.full((len(rows), len(COLUMNS)), np.nan, np.float32)
-    history[:, [COLUMNS.index(name) for name in lines[0]]] = found
+def _history(members: Members) -> NDArray[np.float32]:
+    lines = csv.reader(io.StringIO(members.text(layout.METRICS), newline=""))
+    with members.parsing(layout.METRICS):
+        header = next(lines, [])
+        # Columns that came later are missing in older runs: NaN there.
+        if not {"step", "updates_d", "updates_g"} <= set(header) <= set(COLUMNS):
+            raise ValueError("the header is not a loss history's")
+        numbers = array("d")
+        rows = 0
+        for line in lines:
+            if len(line) != len(header):
+                raise ValueError(f"row {rows + 1} has {len(line)} cells, not {len(header)}")
+            numbers.extend(float(cell) if cell else math.nan for cell in line)
+            rows += 1
+        found = np.array(numbers, np.float64).reshape(rows, len(header))
+        history = np.full((rows, len(COLUMNS)), np.nan, np.float32)
+        with np.errstate(over="ignore"):
+            history[:, [COLUMNS.index(name) for name in header]] = found
     return history
-
-
-# -- folder or zip ----------------------------------------------------------------------------
-
-
-def _text(path: Path, name: str) -> str:
-    try:
-        return _bytes(path, name).decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise _damaged(path, name, error) from error
-
-
-def _bytes(path: Path, name: str) -> bytes:
-    """Read one member, by a name of the layout alone: no path in a zip is ever followed."""
-    try:
-        if path.is_dir():
-            if (path / name).stat().st_size > _LARGEST:
-                raise RunFileError(f"{path}: {name} is too large for a run")
-            return (path / name).read_bytes()
-        with zipfile.ZipFile(path) as archive:
-            if archive.getinfo(name).file_size > _LARGEST:
-                raise RunFileError(f"{path}: {name} is too large for a run")
-            return archive.read(name)
-    except (FileNotFoundError, NotADirectoryError, KeyError) as error:
-        if not path.exists():
-            raise RunFileError(f"{path}: does not exist") from error
-        raise RunFileError(f"{path}: is not a run of ganlab: {name} is missing") from error
-    except RunFileError:
-        raise
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError) as error:
-        raise RunFileError(f"{path}: is not a run of ganlab, or damaged ({error})") from error
-    except (OSError, RuntimeError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise RunFileError(f"{path}: cannot be read ({reason})") from error
-    except Exception as error:  # zlib.error is no OSError, and it is not alone
-        raise RunFileError(f"{path}: {name} is damaged ({error})") from error
-
-
-def _damaged(path: Path, name: str, error: Exception) -> RunFileError:
-    return RunFileError(
-        f"{path}: {name} is damaged ({error}); the file is left as it is, open another copy"
-    )

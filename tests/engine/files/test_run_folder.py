@@ -15,7 +15,14 @@ import torch
 from toys import toy
 
 from ganlab.engine.experiment import read
-from ganlab.engine.files import RunFileError, layout, looks_like_run, open_run, save_run
+from ganlab.engine.files import (
+    RunFileError,
+    layout,
+    looks_like_run,
+    members,
+    open_run,
+    save_run,
+)
 from ganlab.engine.trainer.history import COLUMNS
 from ganlab.engine.trainer.run import Run
 
@@ -194,7 +201,7 @@ def test_a_zip_that_climbs_out_is_not_followed(tmp_path: Path) -> None:
 def test_a_promise_of_terabytes_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place = tmp_path / "run.ganlab"
     save_run(trained(2), place)
-    monkeypatch.setattr("ganlab.engine.files.open._LARGEST", 100)
+    monkeypatch.setitem(members._LARGEST, layout.WEIGHTS, 100)
     with pytest.raises(RunFileError, match="too large"):
         open_run(place)
 
