@@ -20,7 +20,7 @@ from ganlab.engine.lazy import torch
 if TYPE_CHECKING:
     from torch import Tensor
 
-__all__ = ["MinibatchStream", "rng_for"]
+__all__ = ["MinibatchStream", "ahead", "rng_for"]
 
 #: Minibatches drawn at once: one call of a sampler costs much more than its numbers do.
 AHEAD = 64
@@ -33,6 +33,14 @@ Draw = Callable[[int, np.random.Generator], tuple[NDArray[np.float32], ...]]
 def rng_for(seed: int, purpose: str) -> np.random.Generator:
     """Return the generator of one purpose (``weights of G``, ``data``, ``noise for D`` …)."""
     return np.random.default_rng([seed, zlib.crc32(purpose.encode())])
+
+
+def ahead(batch: int, numbers: int) -> int:
+    """Return how many minibatches of so many samples, of so many numbers each, are drawn at once.
+
+    Which numbers a stream gives depends on it.
+    """
+    return max(1, min(AHEAD, _ROOM // (batch * numbers)))
 
 
 class MinibatchStream:
@@ -62,7 +70,7 @@ class MinibatchStream:
         beside: bool = False,
     ) -> None:
         self._draw, self._batch, self._rng, self._device = draw, batch, rng, device
-        self._ahead_count = max(1, min(AHEAD, _ROOM // (batch * numbers)))
+        self._ahead_count = ahead(batch, numbers)
         self._next = self._ahead_count
         self._before: dict[str, Any] = rng.bit_generator.state  # type: ignore[assignment]
         self._ahead: list[tuple[Tensor, ...]] = []
