@@ -44,7 +44,7 @@ class Window:
     @property
     def run(self) -> Run:
         """The run itself; to be touched only while the thread rests or has ended."""
-        run = self.session._training._run
+        run = self.session._training.keeper.run
         assert run is not None
         return run
 

@@ -133,7 +133,7 @@ def live(
     def mark() -> None:
         # Read from outside its thread: one integer, for the clock only.
         assert window.session is not None
-        run = window.session._training._run
+        run = window.session._training.keeper.run
         assert run is not None
         marks.append((time.perf_counter(), run.trainer.step_count))
 

@@ -178,7 +178,7 @@ def measure(playing: bool, seconds: float, warm: float) -> dict[str, Any]:
 
     def note() -> None:
         assert window.session is not None
-        run = window.session._training._run
+        run = window.session._training.keeper.run
         assert run is not None
         steps.append(run.trainer.step_count)
 

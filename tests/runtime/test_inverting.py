@@ -15,6 +15,7 @@ from ganlab.engine.invert import Inversion, InvertSpec, invert
 from ganlab.runtime import commands as c
 from ganlab.runtime import inverting as module
 from ganlab.runtime.inverting import Inverted
+from ganlab.runtime.obeying import obey
 
 RING = {"data.name": "ring"}
 TARGET = np.array([1.0, 0.0], np.float32)
@@ -129,12 +130,18 @@ def test_without_a_run_there_is_nothing_to_search_in(window: Open) -> None:
     w = window(RING, start=False)
     told = Told(w)
     thread = w.session._inversions
-    w.session._training._hand_over(
-        lambda snapshot: thread.submit(1, snapshot), lambda why: thread.refuse(1, why)
+    keeper = w.session._training.keeper
+    obey(
+        keeper,
+        c.HandOver(lambda snapshot: thread.submit(1, snapshot), lambda why: thread.refuse(1, why)),
     )
     assert told.failed == [], "nobody asked"
     ticket = thread.expect(TARGET, SHORT)
-    w.session._training._hand_over(
-        lambda snapshot: thread.submit(ticket, snapshot), lambda why: thread.refuse(ticket, why)
+    obey(
+        keeper,
+        c.HandOver(
+            lambda snapshot: thread.submit(ticket, snapshot),
+            lambda why: thread.refuse(ticket, why),
+        ),
     )
     assert told.failed == [(ticket, "there is no training yet")]

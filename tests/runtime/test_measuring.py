@@ -14,8 +14,8 @@ from toys import toy
 from ganlab.engine.metrics.images import MEASURES, Cancelled, Measure, MeasureError, Report, Row
 from ganlab.engine.registry import UnknownNameError
 from ganlab.runtime import commands as c
+from ganlab.runtime.keeping import RunKeeper
 from ganlab.runtime.measuring import MeasureThread
-from ganlab.runtime.training import TrainingThread
 
 
 class Gate:
@@ -211,10 +211,10 @@ def test_an_unknown_measure_is_refused_at_once(window: Open) -> None:
 def test_without_a_run_there_is_nothing_to_measure(
     window: Open, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(self: TrainingThread) -> None:
+    def fail(self: RunKeeper, stopping: object) -> None:
         raise RuntimeError("no torch here")
 
-    monkeypatch.setattr(TrainingThread, "_prepare", fail)
+    monkeypatch.setattr(RunKeeper, "prepare", fail)
     w = window()
     told = Told(w)
     w.session.measure("gate")

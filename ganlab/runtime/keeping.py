@@ -1,0 +1,235 @@
+"""The run at hand: built, trained, and told of; where something fails, another takes its place."""
+
+from __future__ import annotations
+
+import logging
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import replace as dataclass_replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from ganlab.engine.data import DataError
+from ganlab.engine.experiment import Experiment, ExperimentError, replace
+from ganlab.runtime.pace import Pace, Speedometer
+from ganlab.runtime.state import Failure, Phase, RunState
+
+if TYPE_CHECKING:
+    from ganlab.engine.data.dataset import Dataset
+    from ganlab.engine.trainer.run import Run
+
+__all__ = ["RunKeeper"]
+
+_log = logging.getLogger(__name__)
+
+
+class RunKeeper(QObject):
+    """Owns the run for the thread that trains it: nothing else touches it.
+
+    Signals are those of :class:`~ganlab.runtime.session.Session`.
+
+    Attributes
+    ----------
+    run : Run or None
+        The run at hand; None while preparing.
+    state : RunState
+        How it stands.
+    pace, speedometer : Pace, Speedometer
+        How fast it may go, and does.
+    pause_at_collapse : bool
+        Whether it pauses of its own accord at the step at which it is found to collapse.
+    """
+
+    state_changed = Signal(object)
+    failed = Signal(object)
+    rejected = Signal(str)
+    notice = Signal(str)
+    saved = Signal(object)
+
+    def __init__(self, experiment: Experiment) -> None:
+        super().__init__()
+        self.run: Run | None = None
+        self.state = RunState("preparing", 0, experiment)
+        self.pace = Pace()
+        self.speedometer = Speedometer()
+        self.pause_at_collapse = False
+        self._said: RunState | None = None
+
+    @property
+    def experiment(self) -> Experiment:
+        """The experiment as it stands, or as it will begin."""
+        return self.state.experiment if self.run is None else self.run.trainer.experiment
+
+    @property
+    def going(self) -> Phase:
+        """The phase in which another run takes the place of this one: it plays on, or rests."""
+        return "playing" if self.state.phase == "playing" else "paused"
+
+    # -- the run that is at hand ------------------------------------------------------------
+
+    def prepare(self, stopping: Callable[[], bool]) -> None:
+        """Import torch and build the first run, with other data where its own cannot be had."""
+        # Torch is imported here, behind the window that is painted already.
+        from ganlab.engine.trainer.run import Run, one_thread
+
+        one_thread()
+        if stopping():
+            return
+        # The first step of a process takes longer: let a run that nobody sees take it.
+        warm = replace(Experiment(), {"data.name": "gaussian", "run.device": "cpu"})
+        Run(warm).step()
+        if stopping():
+            return
+        experiment = self.state.experiment
+        try:
+            self.begin(experiment)
+        except (DataError, ExperimentError) as error:
+            self.rejected.emit(str(error))
+            # The person's own settings are kept where the data alone was the matter.
+            other = replace(experiment, {"data.name": Experiment().data.name})
+            try:
+                self.begin(other)
+            except (DataError, ExperimentError):
+                self.begin(Experiment())
+
+    def begin(self, experiment: Experiment, phase: Phase = "paused") -> None:
+        """Build a run and let it take the place of the one at hand; else that one stays."""
+        from ganlab.engine.trainer.run import Run
+
+        self.adopt(Run(experiment, self._same_data(experiment)), phase)
+
+    def _same_data(self, experiment: Experiment) -> Dataset | None:
+        # A restart that changes no data need not read a file or build a density again.
+        run = self.run
+        if run is not None and run.trainer.experiment.data == experiment.data:
+            return run.trainer.distribution
+        return None
+
+    def adopt(self, run: Run, phase: Phase) -> None:
+        """Take a run in place of the one at hand."""
+        from ganlab.engine.device import describe_device
+        from ganlab.engine.models.network import parameter_count
+        from ganlab.engine.trainer.precision import use_threads
+
+        trainer = run.trainer
+        self.run = run
+        self.restart_clocks()
+        if trainer.notice:
+            self.notice.emit(trainer.notice)
+        self.state = dataclass_replace(
+            self.state,
+            generation=self.state.generation + 1,
+            distribution=trainer.distribution,
+            parameters_d=parameter_count(trainer.discriminator),
+            parameters_g=parameter_count(trainer.generator),
+            device=describe_device(trainer.device),
+            latent=trainer.latent,
+            layers_d=tuple(trainer.discriminator.layers),
+            layers_g=tuple(trainer.generator.layers),
+            precision=trainer.precision.name,
+            threads=use_threads(trainer.distribution.kind == "images"),
+        )
+        self.announce(phase)
+
+    def expect(self, experiment: Experiment) -> None:
+        """Begin with another experiment, once everything is prepared."""
+        self.state = dataclass_replace(self.state, experiment=experiment)
+
+    def restart_clocks(self) -> None:
+        """Make the next update at once, and measure speed from there."""
+        self.speedometer.clear()
+        self.pace.restart()
+
+    # -- what is told of it -----------------------------------------------------------------
+
+    def announce(self, phase: Phase | None = None) -> None:
+        """Tell the window how the run stands, where that is news."""
+        run = self.run
+        phase = phase or self.state.phase
+        if phase == "paused" and run is not None and run.finished:
+            phase = "finished"
+        self.state = dataclass_replace(
+            self.state, phase=phase, updates_per_second=self.pace.updates_per_second
+        )
+        if run is not None:
+            self.state = dataclass_replace(
+                self.state,
+                experiment=run.trainer.experiment,
+                frozen=run.trainer.frozen,
+                beyond_plan=run.beyond_plan,
+            )
+        if self.state != self._said:
+            self._said = self.state
+            self.state_changed.emit(self.state)
+
+    def reject(self, reason: str) -> None:
+        """Refuse what was asked for; nothing has changed."""
+        self.rejected.emit(reason)
+        # A form that ran ahead of the answer finds its way back.
+        self._said = None
+        self.announce()
+
+    def fail(self, message: str, details: str = "") -> None:
+        """Stop, and say why."""
+        if details:
+            _log.error("%s\n%s", message, details)
+        self.announce("failed")
+        self.failed.emit(Failure(message, details))
+
+    # -- training ---------------------------------------------------------------------------
+
+    def train(self) -> None:
+        """Make the next update of a run that plays."""
+        run = self.run
+        assert run is not None
+        if run.finished:
+            self.announce("finished")
+            return
+        before = run.detector.verdict.kind
+        if not self.attempt(run.substep):
+            return
+        now = time.monotonic()
+        self.pace.made(now)
+        if not run.trainer.mid_step:
+            self.speedometer.mark(now, run.trainer.step_count)
+            if run.finished:
+                self.announce("finished")
+            elif self.pause_at_collapse and run.detector.verdict.kind == "collapsed" != before:
+                # At the very step of the observation: the same run stops there every time.
+                self.announce("paused")
+                self.notice.emit(
+                    f"Paused at step {run.trainer.step_count:,}: {run.detector.verdict.words}. "
+                    "Play goes on."
+                )
+
+    def attempt(self, update: Callable[[], object]) -> bool:
+        """Make an update; where it fails the run stops at its last good state."""
+        from ganlab.engine.trainer.diverged import Diverged
+
+        assert self.run is not None
+        before = self.run.trainer.updates
+        try:
+            update()
+        except Diverged as error:
+            if self.run.trainer.updates != before:
+                # It went back: frames and history of the steps that are undone are stale.
+                generation = self.state.generation + 1
+                self.state = dataclass_replace(self.state, generation=generation)
+            self.fail(str(error))
+            return False
+        except Exception as error:
+            device = self.run.trainer.device.type
+            if device != "cpu":
+                self._fall_back(device, error)
+            else:
+                self.fail(f"training stopped: {error}", traceback.format_exc())
+            return False
+        return True
+
+    def _fall_back(self, device: str, error: Exception) -> None:
+        _log.error("%s failed", device, exc_info=error)
+        reason = str(error).strip().splitlines()[0]
+        self.begin(replace(self.experiment, {"run.device": "cpu"}), self.going)
+        self.notice.emit(f"{device} failed ({reason}): restarted on the CPU with the same seed")
