@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ganlab.cli import classifier, data, doctor, measure, presets, sample, train
+from ganlab.cli import classifier, data, doctor, export, measure, presets, sample, train
 
 __all__ = ["COMMANDS", "Command"]
 
@@ -25,6 +25,7 @@ COMMANDS = (
     Command("presets", presets.HELP, presets.add_arguments, presets.run),
     Command("train", train.HELP, train.add_arguments, train.run),
     Command("sample", sample.HELP, sample.add_arguments, sample.run),
+    Command("export", export.HELP, export.add_arguments, export.run),
     Command("measure", measure.HELP, measure.add_arguments, measure.run),
     Command("classifier", classifier.HELP, classifier.add_arguments, classifier.run),
     Command("data", data.HELP, data.add_arguments, data.run),
