@@ -232,7 +232,7 @@ for _claim in (
         measures=("modes", "high_quality", "reverse_kl", "jsd"),
         median=(Bar("high_quality", "≥", 0.975), Bar("reverse_kl", "≤", 0.01)),
         each=(Bar("modes", "≥", 8),),
-        most=(Bar("seconds", "≤", 120),),
+        most=(Bar("seconds", "≤", 240),),
         short_steps=1000,
         short=(Bar("modes", "≥", 8),),
     ),
