@@ -124,14 +124,15 @@ class BatchAware(Wrapper[Featured]):
         """Map samples ``[n, *shape]`` to raw outputs ``[n, outputs]``."""
         within = self._within(weights)
         features = self.inner.features(within, x, training, labels)
-        others = features[: self.company]
         if training is None:
             company, *known = weights[self._inner_end :]
             others = self.inner.features(within, company, None, known[0] if known else None)
-        elif training.company:
-            for buffer, seen in zip(weights[self._inner_end :], (x, labels), strict=False):
-                assert seen is not None
-                put(buffer, kept(seen, self.company))
+        else:
+            others = features[: self.company]
+            if training.company:
+                for buffer, seen in zip(weights[self._inner_end :], (x, labels), strict=False):
+                    assert seen is not None
+                    put(buffer, kept(seen, self.company))
         asked = features, others
         if self._told.learned:
             tensor = weights[self._count - 3]

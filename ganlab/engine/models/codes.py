@@ -81,11 +81,11 @@ class CodeReader:
         self._latent = latent
         self._learned = learned
         self.codes = latent.codes
-        self._columns: list[slice] = []
+        self.columns: list[slice] = []
         start = 0
         for code in self.codes:
             width = code.width if code.categories else 1 + learned
-            self._columns.append(slice(start, start + width))
+            self.columns.append(slice(start, start + width))
             start += width
         #: Outputs of D behind its verdict.
         self.outputs = start
@@ -108,7 +108,7 @@ class CodeReader:
         if all(weight > 0 for weight in weights):
             return None
         flags = [False]
-        for columns, weight in zip(self._columns, weights, strict=True):
+        for columns, weight in zip(self.columns, weights, strict=True):
             flags += [weight == 0] * (columns.stop - columns.start)
         return tuple(flags)
 
@@ -121,7 +121,7 @@ class CodeReader:
             D's outputs behind its verdict ``[n, outputs]``.
         """
         found = []
-        for code, columns in zip(self.codes, self._columns, strict=True):
+        for code, columns in zip(self.codes, self.columns, strict=True):
             mine = np.asarray(outputs[:, columns], np.float64)
             if code.categories:
                 odds = np.exp(mine - mine.max(axis=1, keepdims=True))
@@ -136,7 +136,7 @@ class CodeReader:
     def log_likelihood(self, outputs: Tensor, z: Tensor) -> Tensor:
         """Log Q(c | x) of the codes that were put in, in nats ``[n, codes]``."""
         found = []
-        for code, columns in zip(self.codes, self._columns, strict=True):
+        for code, columns in zip(self.codes, self.columns, strict=True):
             mine, true = outputs[:, columns], z[:, self._latent.columns(code.name)]
             if code.categories:
                 found.append(-F.cross_entropy(mine, true, reduction="none"))

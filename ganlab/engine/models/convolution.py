@@ -123,7 +123,7 @@ class ConvGenerator(Convolutional):
             x = F.relu_(x)
         x = F.linear(x, next(parts), None if self.batch_norm else next(parts))
         # Rows are height, width, channels: what comes out is in the faster memory order at once.
-        x = x.view(len(x), small, small, maps[0]).permute(0, 3, 1, 2)
+        x = x.view(x.shape[0], small, small, maps[0]).permute(0, 3, 1, 2)
         for i in range(doublings):
             if self.batch_norm:
                 x = normalised(x, parts, stats, training)
@@ -269,7 +269,7 @@ class ConvDiscriminator(Convolutional):
                 x = normalised(x, parts, stats, training)
             x = F.leaky_relu_(x, SLOPE)
         # In the memory order that it is in: a view, no copy.
-        flat = x.permute(0, 2, 3, 1).reshape(len(x), -1)
+        flat = x.permute(0, 2, 3, 1).reshape(x.shape[0], -1)
         if self.hidden:
             flat = F.leaky_relu_(self._linear(flat, parts, stats, training), SLOPE)
         return flat
@@ -279,7 +279,7 @@ class ConvDiscriminator(Convolutional):
         if self.labels:
             if labels is None:
                 raise ValueError("this discriminator judges a picture together with its label")
-            plane = F.linear(labels, weights[0]).view(len(x), 1, self.side, self.side)
+            plane = F.linear(labels, weights[0]).view(x.shape[0], 1, self.side, self.side)
             x, start = torch.cat([x, plane.to(x.dtype)], 1), 1
         x = x.contiguous(memory_format=torch.channels_last)
         return F.conv2d(x, weights[start], weights[start + 1], stride=2, padding=1)

@@ -82,7 +82,7 @@ def closeness(mapped: Tensor, others: Tensor, beside: bool) -> Tensor:
     minibatch.
     """
     b, c = CLOSENESS
-    m, o = (_full(t).view(len(t), b, c).permute(2, 1, 0) for t in (mapped, others))
+    m, o = (_full(t).view(t.shape[0], b, c).permute(2, 1, 0) for t in (mapped, others))
     apart = (m[..., :, None] - o[..., None, :]).abs().sum(0)
     return _mean_of_others(torch.exp(-apart), beside).T
 
@@ -109,7 +109,7 @@ def deviation(features: Tensor, others: Tensor, beside: bool) -> Tensor:
     f = _full(features)
     if not beside:
         found = (f.var(0, correction=0) + _LEAST).sqrt().mean()
-        return found.expand(len(f), 1)
+        return found.expand(f.shape[0], 1)
     o = _full(others)
     # The variance of k numbers and one more that stands d from their mean.
     k = len(o)

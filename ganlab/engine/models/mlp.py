@@ -165,7 +165,7 @@ class MLP:
             return x
         # Squashed in full precision: half of it has too few steps for the greys next to white.
         x = torch.sigmoid(x.float()) if self.output == "sigmoid" else torch.tanh(x.float())
-        return x.view(len(x), *self.shape) if self.shape else x
+        return x.view(x.shape[0], *self.shape) if self.shape else x
 
     @property
     def features_count(self) -> int:

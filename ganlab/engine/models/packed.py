@@ -97,7 +97,7 @@ class Packed(Wrapper[Network]):
 
     def _beside(self, x: Tensor, others: Tensor) -> Tensor:
         """Pack each sample of ``x`` with the same others ``[pack − 1, *shape]``."""
-        beside = others.to(x.dtype).expand(len(x), *others.shape)
+        beside = others.to(x.dtype).expand(x.shape[0], *others.shape)
         return torch.cat([x[:, None], beside], 1).flatten(1, 2)
 
     def _kept(self, x: Tensor) -> Tensor:
