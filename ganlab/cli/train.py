@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import sys
 import time
 from pathlib import Path
@@ -17,7 +16,6 @@ from ganlab.engine.experiment import ExperimentError
 
 if TYPE_CHECKING:
     from ganlab.engine.trainer.run import Event, Run
-    from ganlab.engine.trainer.trainer import Trainer
 
 HELP = "train a preset, an experiment's file, or a saved run once more, without a window"
 
@@ -123,8 +121,10 @@ def _train(
 
 
 def _report(made: Run, steps_per_second: float) -> dict[str, Any]:
-    """Collect what the run came to: definitions in :mod:`ganlab.engine.metrics`."""
+    """Collect what the run came to: definitions in :mod:`ganlab.engine.numbers`."""
     import numpy as np
+
+    from ganlab.engine.numbers import detected, said, scored
 
     trainer = made.trainer
     trainer.recorder.flush()
@@ -134,91 +134,18 @@ def _report(made: Run, steps_per_second: float) -> dict[str, Any]:
         values = history.column(column)
         return float(values[-1]) if len(values) and np.isfinite(values[-1]) else None
 
-    pictures = trainer.distribution.kind == "images"
-    verdict = made.detector.verdict
     return {
         "step": trainer.step_count,
         "updates_d": trainer.updates_d,
         "updates_g": trainer.updates_g,
         "losses": {name: last(name) for name in ("loss_d_real", "loss_d_fake", "loss_g", "value")},
-        "verdict": {
-            "kind": verdict.kind,
-            "words": verdict.words,
-            "since_step": verdict.since_step,
-            "confidence": round(verdict.confidence, 3),
-            "evidence": list(verdict.evidence_words),
-            "advice": [{"words": a.words, "set": dict(a.changes)} for a in verdict.advice],
-        },
-        "metrics": _detected(made) | ({} if pictures else _point_metrics(trainer)),
+        "verdict": said(made.detector.verdict),
+        "metrics": detected(made.detector.evidence) | scored(trainer.snapshot()),
         "averaged": trainer.experiment.averaging.decay > 0,
         "steps_per_second": round(steps_per_second, 2),
         "seed": trainer.experiment.run.seed,
         "device": trainer.device.type,
     }
-
-
-def _detected(made: Run) -> dict[str, Any]:
-    """What the detector saw last: definitions in :mod:`ganlab.engine.detector.report`."""
-    evidence = made.detector.evidence
-    if evidence is None:
-        # Fewer steps than lie between two observations.
-        return {}
-    return {
-        "observed_step": evidence.step,
-        "observed_samples": evidence.n,
-        "bins": len(evidence.counts),
-        "ndb": evidence.ndb,
-        "ndb_share": evidence.ndb_share,
-        "under_served_share": evidence.under_served_share,
-        "missing_share": evidence.missing_share,
-        "in_range": evidence.in_range,
-        "pairwise_ratio": _finite(evidence.pairwise_ratio),
-        "duplicate_rate": evidence.duplicate_rate,
-        "support": _finite(evidence.support),
-        "collapse_score": evidence.score,
-        "turnover": evidence.turnover,
-        "gradient_ratio_g": _finite(evidence.gradient_ratio),
-        "accuracy_d": _finite(evidence.accuracy),
-    } | ({} if evidence.modes is None else {"mode_entropy_nats": _finite(evidence.entropy)})
-
-
-def _finite(number: float) -> float | None:
-    """JSON has no number for what is unknown or infinite."""
-    return number if math.isfinite(number) else None
-
-
-def _point_metrics(trainer: Trainer) -> dict[str, Any]:
-    import numpy as np
-
-    from ganlab.engine.probes import ScoreRequest, evaluate
-
-    # 200,000 on a line, as the definition of a reported figure asks.
-    samples = 200_000 if trainer.distribution.kind == "line" else 20_000
-    score: Any = evaluate(ScoreRequest(n=samples), trainer.snapshot())
-    metrics: dict[str, Any] = {
-        "jsd_nats": score.jsd,
-        "jsd_floor_nats": score.floor,
-        "jsd_cells": score.cells,
-        "jsd_samples": samples,
-    }
-    if score.value.bounds:
-        # An objective that bounds a divergence of its own: which one, and in what.
-        metrics |= {
-            "lower_bound": _finite(score.bound),
-            "lower_bound_of": score.value.bounds,
-            "lower_bound_unit": score.value.unit,
-        }
-    else:
-        metrics["jsd_lower_bound_nats"] = _finite(score.bound)
-    if score.modes is not None:
-        modes = score.modes
-        metrics |= {
-            "modes_covered": modes.covered,
-            "modes": modes.total,
-            "high_quality": modes.high_quality,
-            "reverse_kl_nats": modes.reverse_kl if np.isfinite(modes.reverse_kl) else None,
-        }
-    return metrics
 
 
 def _print(report: dict[str, Any], out: Path | None) -> None:
