@@ -10,33 +10,31 @@ from PySide6.QtGui import (
     QHelpEvent,
     QMouseEvent,
     QPainter,
-    QPen,
-    QPolygonF,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QGraphicsWidget, QToolTip, QWidget
 
-from ganlab.ui.canvas.arrays import LineArray
 from ganlab.ui.history import LossHistory, Table
 from ganlab.ui.theme import LIGHT, Theme
 from ganlab.ui.verdict_marks import VerdictMark, paint_marks, said_at
 from ganlab.ui.views.axes import Axis
 from ganlab.ui.views.layered import LayeredPlot
+from ganlab.ui.views.losses.painting import (
+    Curve,
+    drawn,
+    paint_curves,
+    paint_cut,
+    paint_pointer,
+    paint_references,
+    paint_steps,
+)
 from ganlab.ui.views.losses.panels import PANELS, Panel
 from ganlab.ui.views.losses.range import last_step, needed, steady
-from ganlab.ui.views.losses.traces import Extremes, Lines, Scale, columns, extremes, lines
+from ganlab.ui.views.losses.traces import Extremes, Scale, columns, extremes, lines
 
 __all__ = ["LossesPlot"]
 
-#: Opacity of the ground behind the text of a line.
-_GROUND = 0.75
-#: Pixels between the texts of two lines that nearly meet.
-_BETWEEN = 10.0
-#: No two marks of what is cut off stand nearer than this, pixels.
-_APART = 12
 _LEAST_STEPS = 5.0
-#: Opacity of a band from least to greatest value.
-_BAND = 0.6
 
 
 class LossesPlot(LayeredPlot):
@@ -83,9 +81,7 @@ class LossesPlot(LayeredPlot):
         self._window: tuple[float, float] | None = None
         self._y: tuple[float, float] | None = None
         self._peak = ""
-        self._lines: list[Lines] = []
-        self._cuts: list[tuple[list[float], list[float]]] = []
-        self._drawn: list[tuple[LineArray, LineArray]] = []
+        self._curves: list[Curve] = []
         self._dragged: float | None = None
         self.scale = Scale((0.0, 20.0), (0.0, 1.0), 1.0, 1.0)
 
@@ -174,16 +170,11 @@ class LossesPlot(LayeredPlot):
         ]
         y = self._choose_range(known)
         self.scale = Scale(x, y, size.width(), size.height(), self.log_x, log_y)
-        self._lines = [
-            lines(curve, where, self.scale, trace.stroke)
+        self._curves = [
+            drawn(trace, lines(curve, where, self.scale, trace.stroke), size.width())
             for curve, trace in zip(known, self.panel.traces, strict=True)
         ]
-        self._drawn = [(LineArray(curve.fine), LineArray(curve.bars)) for curve in self._lines]
         self._peak = self._cut_off(known, y)
-        self._cuts = [
-            (_apart(curve.over, size.width()), _apart(curve.under, size.width()))
-            for curve in self._lines
-        ]
         self._set_axis(self.x_axis, x)
         self._set_axis(self.y_axis, y)
         self.redraw()
@@ -234,90 +225,38 @@ class LossesPlot(LayeredPlot):
     def paint_moving(self, painter: QPainter) -> None:
         rect = self.rect_of(self.area)
         painter.translate(rect.topLeft())
-        width, height = rect.width(), rect.height()
+        width, height, theme = rect.width(), rect.height(), self.theme
         painter.setClipRect(QRectF(0.0, 0.0, width, height))
         painter.setFont(self.small)
         if self.panel.empty:
-            painter.setPen(QColor(self.theme.muted))
+            painter.setPen(QColor(theme.muted))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             # Above the middle, where a line may run; in a low plot, over it.
             room = QRectF(8.0, 0.0, width - 16.0, max(0.5 * height, min(height, 56.0)))
             painter.drawText(room, flags, self.panel.empty)
-        self._paint_marks(painter, width, height)
-        for trace, curve, (fine, bars) in reversed(
-            list(zip(self.panel.traces, self._lines, self._drawn, strict=False))
-        ):
-            pen = trace.stroke.solid_pen(self.theme)
-            if len(fine):
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                painter.setPen(pen)
-                fine.draw(painter)
-            if len(bars):
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-                pen.setWidth(1)
-                pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-                # Bands lie over each other, and each is to be seen.
-                colour = pen.color()
-                colour.setAlphaF(1.0 if curve.calm else _BAND)
-                pen.setColor(colour)
-                painter.setPen(pen)
-                bars.draw(painter)
-        self._paint_references(painter, width)
+        area = QRectF(0.0, 0.0, width, height)
+        paint_steps(painter, self.marks, self.scale, area, theme)
+        paint_curves(painter, self._curves, theme)
+        self.reference_boxes = paint_references(
+            painter, self.panel.references, self.scale, width, theme
+        )
         # Readable over the curves, as the texts of lines are.
-        self._paint_verdicts(painter, width, height)
+        self._paint_verdicts(painter, area)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_cut(painter, width, height)
-        if self.index is not None:
-            self._paint_pointer(painter, height)
+        paint_cut(painter, self._curves, self._peak, area, theme)
+        if self.index is not None and 0 <= self.index < len(self.history):
+            row = self.history.row(self.index)
+            paint_pointer(painter, row, self.panel.traces, self.scale, height, theme)
 
-    def _paint_references(self, painter: QPainter, width: float) -> None:
-        metrics = painter.fontMetrics()
-        placed: list[QRectF] = []
-        for value, text in self.panel.references:
-            y = round(float(self.scale.down(np.array([value]))[0])) + 0.5
-            painter.setPen(QPen(QColor(self.theme.muted), 1, Qt.PenStyle.DotLine))
-            painter.drawLine(QPointF(0.0, y), QPointF(width, y))
-            painter.setPen(QColor(self.theme.muted))
-            above = y > 16
-            advance = metrics.horizontalAdvance(text)
-            box = QRectF(width - 4 - advance, y - 17 if above else y + 1, advance, 16)
-            # Of lines that nearly meet, the texts stand beside each other.
-            for other in placed:
-                if box.intersects(other):
-                    box.moveRight(other.left() - _BETWEEN)
-            placed.append(box)
-            # Readable over a curve, which still shows.
-            ground = QColor(self.theme.surface)
-            ground.setAlphaF(_GROUND)
-            painter.fillRect(box.adjusted(-2.0, 2.0, 2.0, 0.0), ground)
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, text)
-        self.reference_boxes = tuple(placed)
-
-    def _paint_marks(self, painter: QPainter, width: float, height: float) -> None:
-        metrics = painter.fontMetrics()
-        for step, text in self.marks:
-            x = round(float(self.scale.across(np.array([step]))[0])) + 0.5
-            if not 0 <= x <= width + 1:
-                continue
-            # At the newest step of all it would lie on the edge.
-            x = min(x, width - 0.5)
-            painter.setPen(QPen(QColor(self.theme.muted), 1, Qt.PenStyle.DashLine))
-            painter.drawLine(QPointF(x, 0.0), QPointF(x, height))
-            painter.setPen(QColor(self.theme.muted))
-            advance = metrics.horizontalAdvance(text)
-            left = x + 4 if x + 4 + advance <= width else x - 4 - advance
-            painter.drawText(QPointF(left, height - 6), text)
-
-    def _paint_verdicts(self, painter: QPainter, width: float, height: float) -> None:
+    def _paint_verdicts(self, painter: QPainter, area: QRectF) -> None:
         metrics = painter.fontMetrics()
         # In a row of their own above the other marks, and beside what is written on lines.
-        row = height - 10.0 - 2 * metrics.height()
+        row = area.height() - 10.0 - 2 * metrics.height()
         taken = [
             (box.left(), box.right())
             for box in self.reference_boxes
             if box.top() < row + metrics.height() and row < box.bottom()
         ]
-        area = QRectF(0.0, 0.0, width, height)
         painted = paint_marks(
             painter, self.verdicts, self._pixel_of, area, self.theme, top=row, taken=taken
         )
@@ -325,35 +264,6 @@ class LossesPlot(LayeredPlot):
 
     def _pixel_of(self, step: float) -> float:
         return float(self.scale.across(np.array([step], np.float64))[0])
-
-    def _paint_cut(self, painter: QPainter, width: float, height: float) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        for trace, (over, under) in zip(self.panel.traces, self._cuts, strict=False):
-            painter.setBrush(QColor(getattr(self.theme, trace.stroke.role)))
-            for spots, tip, base in ((over, 1.0, 8.0), (under, height - 1.0, height - 8.0)):
-                for x in spots:
-                    painter.drawConvexPolygon(
-                        QPolygonF([QPointF(x, tip), QPointF(x - 4, base), QPointF(x + 4, base)])
-                    )
-        if self._peak:
-            painter.setPen(QColor(self.theme.muted))
-            box = QRectF(0.0, 9.0, width - 4, 16)
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight, self._peak)
-
-    def _paint_pointer(self, painter: QPainter, height: float) -> None:
-        if self.index is None or not 0 <= self.index < len(self.history):
-            return
-        row = self.history.row(self.index)
-        x = round(float(self.scale.across(np.array([row["step"]]))[0])) + 0.5
-        painter.setPen(QPen(QColor(self.theme.muted), 1))
-        painter.drawLine(QPointF(x, 0.0), QPointF(x, height))
-        for trace in self.panel.traces:
-            value = self.scale.linear(np.array([row[trace.column]]))
-            y = float(self.scale.down(value)[0])
-            if np.isfinite(y) and 0 <= y <= height:
-                painter.setPen(QPen(QColor(self.theme.surface), 1.5))
-                painter.setBrush(QColor(getattr(self.theme, trace.stroke.role)))
-                painter.drawEllipse(QPointF(x, y), 3.5, 3.5)
 
     # The pointer
 
@@ -429,12 +339,3 @@ class LossesPlot(LayeredPlot):
         self._window = None if span >= (b - a) * 0.999 else (lo, lo + span)
         self.lay()
         self.ranged.emit()
-
-
-def _apart(spots: np.ndarray, width: float) -> list[float]:
-    """Return few enough of the pixels to tell the marks apart."""
-    seen = spots[(spots >= 0) & (spots <= width)]
-    if not len(seen):
-        return []
-    cells = np.unique(seen // _APART)
-    return ((cells + 0.5) * _APART).tolist()
