@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 import math
-from functools import partial
 
 from PySide6.QtCore import QEvent, QPointF
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QCheckBox,
-    QGridLayout,
-    QHBoxLayout,
-    QSizePolicy,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
 from ganlab.engine.detector.report import Report
 from ganlab.engine.objectives import OBJECTIVES
 from ganlab.engine.probes import Request
 from ganlab.runtime.frame import Frame
 from ganlab.runtime.state import RunState
-from ganlab.ui.controls.text import restyle
-from ganlab.ui.controls.tips import wrapped
 from ganlab.ui.formula import FormulaLabel
 from ganlab.ui.history import LossHistory
 from ganlab.ui.theme import Theme
 from ganlab.ui.throttle import Throttle
 from ganlab.ui.verdict_marks import marks_of
+from ganlab.ui.views.losses.bar import PanelBar
 from ganlab.ui.views.losses.codes import codes_panel
 from ganlab.ui.views.losses.keys import Keys
 from ganlab.ui.views.losses.panels import AUXILIARY, PANELS, Panel
@@ -49,17 +38,6 @@ _REDRAW = 250  # ms between two pictures of what changes slowly
 _READABLE = 500  # ms between two changes of a number
 #: The panel that only runs with codes have.
 _CODES = "codes"
-
-_SEGMENTS = """
-QToolButton {{ background: transparent; border: 1px solid {line}; border-radius: 0px;
-    margin-left: -1px; padding: 2px {side}px; {font} min-height: 0px; color: {muted}; }}
-QToolButton:hover {{ background: {hover}; }}
-QToolButton:checked {{ background: {hover}; color: {ink}; }}
-QToolButton:focus {{ border: 1px solid {focus}; }}
-QToolButton[end="first"] {{ border-top-left-radius: 5px; border-bottom-left-radius: 5px;
-    margin-left: 0px; }}
-QToolButton[end="last"] {{ border-top-right-radius: 5px; border-bottom-right-radius: 5px; }}
-"""
 
 
 class LossesView(View):
@@ -115,43 +93,25 @@ class LossesView(View):
         )
         self.d_formula = FormulaLabel(role="discriminator")
         self.g_formula = FormulaLabel(role="generator")
-        self.segments: dict[str, QToolButton] = {}
+        titles = [(panel.key, panel.title) for panel in PANELS]
+        titles += [(_SHAPE, _SHAPE_TITLE), (_CODES, "Codes")]
+        self.bar = PanelBar(titles, always=len(PANELS))
+        self.segments = self.bar.segments
+        for panel in PANELS:
+            self.bar.name(panel.key, tip=panel.tip)
+        self.bar.name(_SHAPE, tip=shape_tip())
+        self.bar.name(_CODES, tip="Only of a run with codes.")
         self._lay_out()
 
         self._draw = Throttle(_REDRAW, self._draw_now, self)
         self._say = Throttle(_READABLE, self._write, self)
+        self.bar.chosen.connect(self._choose)
         self.plot.hovered.connect(self._pointed)
         self.log.toggled.connect(self.plot.set_log_x)
         self.smooth.toggled.connect(self._set_smooth)
         self.set_theme(self.theme)
 
     def _lay_out(self) -> None:
-        group = QButtonGroup(self)
-        self._bar = QWidget()
-        segments = QHBoxLayout(self._bar)
-        segments.setContentsMargins(0, 0, 0, 0)
-        segments.setSpacing(0)
-        titles = [(panel.key, panel.title) for panel in PANELS]
-        titles += [(_SHAPE, _SHAPE_TITLE), (_CODES, "Codes")]
-        for i, (key, title) in enumerate(titles):
-            button = QToolButton()
-            button.setText(title)
-            button.setAccessibleName(f"Show {title}")
-            button.setCheckable(True)
-            button.setChecked(i == 0)
-            button.setProperty("end", "" if i else "first")
-            button.clicked.connect(partial(self._choose, key))
-            group.addButton(button)
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            segments.addWidget(button)
-            self.segments[key] = button
-            tip = self._panels[key].tip if key in self._panels else "Only of a run with codes."
-            button.setToolTip(wrapped(tip))
-        self.segments[_SHAPE].setToolTip(shape_tip())
-        for key in (_SHAPE, _CODES):
-            self.segments[key].hide()
-        self._round_ends()
-        self._bar.setMaximumWidth(420)
         foot = QGridLayout()
         foot.setContentsMargins(0, 2, 0, 0)
         foot.setHorizontalSpacing(10)
@@ -164,7 +124,7 @@ class LossesView(View):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 8)
         layout.setSpacing(4)
-        layout.addWidget(self._bar)
+        layout.addWidget(self.bar)
         layout.addWidget(self.keys)
         layout.addWidget(self.plot, 1)
         layout.addWidget(self.shape, 1)
@@ -224,24 +184,7 @@ class LossesView(View):
         self.plot.dress(theme, self.font())
         for part in (self.keys, self.shape, self.d_formula, self.g_formula):
             part.set_theme(theme)
-        self._dress_bar()
-
-    def _dress_bar(self) -> None:
-        theme = self.theme
-        # Many of them are written smaller, so that none is cut short in a narrow column.
-        crowded = len(self._shown_segments()) - len(PANELS)
-        size = (1.0, 0.88, 0.76)[min(max(crowded, 0), 2)] * self.font().pointSizeF()
-        self._bar.setStyleSheet(
-            _SEGMENTS.format(
-                line=theme.line,
-                muted=theme.muted,
-                hover=theme.hover,
-                ink=theme.ink,
-                focus=theme.focus,
-                side=0 if crowded > 0 else 4,
-                font=f"font-size: {size:.2f}pt;" if crowded > 0 else "",
-            )
-        )
+        self.bar.dress(theme, self.font())
 
     def settings(self) -> dict[str, object]:
         return {
@@ -270,7 +213,7 @@ class LossesView(View):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "_say"):
             self.plot.dress(self.theme, self.font())
-            self._dress_bar()
+            self.bar.dress(self.theme, self.font())
 
     def _forget(self) -> None:
         self._known = (self.history.generation, len(self.history))
@@ -283,7 +226,7 @@ class LossesView(View):
             self._show_panel()
         self._write()
 
-    def _choose(self, key: str, _checked: bool = True) -> None:
+    def _choose(self, key: str) -> None:
         """Show a panel, or the first until there is that one."""
         self._chosen = key
         self._show_panel()
@@ -296,10 +239,10 @@ class LossesView(View):
                 part.setVisible(not shaped)
             self.requests_changed.emit()
         if shaped:
-            self.segments[_SHAPE].setChecked(True)
+            self.bar.check(_SHAPE)
             return
         panel = self._panel
-        self.segments[panel.key].setChecked(True)
+        self.bar.check(panel.key)
         shown = panel.with_rare(self._rare)
         self.keys.set_panel(shown)
         self.plot.set_panel(shown)
@@ -314,10 +257,8 @@ class LossesView(View):
             del self._panels[_CODES]
         else:
             self._panels[_CODES] = panel
-            self.segments[_CODES].setToolTip(wrapped(panel.tip))
-        self.segments[_CODES].setVisible(panel is not None)
-        self._round_ends()
-        self._dress_bar()
+            self.bar.name(_CODES, tip=panel.tip)
+        self.bar.offer(_CODES, panel is not None)
         if self._panel != before:
             self._show_panel()
 
@@ -328,18 +269,8 @@ class LossesView(View):
 
     def _offer_shape(self) -> None:
         """Offer shapes where D gives log-odds, and only there."""
-        self.segments[_SHAPE].setVisible(self.shape.fits)
-        self._round_ends()
-        self._dress_bar()
+        self.bar.offer(_SHAPE, self.shape.fits)
         self._show_panel()
-
-    def _shown_segments(self) -> list[QToolButton]:
-        return [button for button in self.segments.values() if not button.isHidden()]
-
-    def _round_ends(self) -> None:
-        shown = self._shown_segments()
-        for button in shown[1:]:
-            restyle(button, "end", "last" if button is shown[-1] else "")
 
     def _name_auxiliary(self, state: RunState) -> None:
         """Call the auxiliary losses what they are in this family: label, or information."""
@@ -361,8 +292,7 @@ class LossesView(View):
                 named = named.with_auxiliary(self._auxiliary)
             if named != self._panels[panel.key]:
                 self._panels[panel.key] = named
-                self.segments[panel.key].setText(named.title)
-                self.segments[panel.key].setToolTip(wrapped(named.tip))
+                self.bar.name(panel.key, named.title, named.tip)
                 if self._panel is named:
                     self._show_panel()
 
