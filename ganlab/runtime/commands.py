@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any, Literal
 from ganlab.engine.experiment import DataSpec, Experiment
 
 if TYPE_CHECKING:
+    from ganlab.engine.export import Source
     from ganlab.engine.snapshot import Snapshot
 
 __all__ = [
     "ChooseData",
     "Command",
     "Continue",
+    "CopyRun",
     "Freeze",
     "HandOver",
     "Load",
@@ -84,6 +86,18 @@ class HandOver(Command):
     """
 
     take: Callable[[Snapshot], object]
+    refuse: Callable[[Exception | None], object]
+
+
+@dataclass(frozen=True)
+class CopyRun(Command):
+    """Hand a copy of the whole run, as it stands, to a thread of its own; training goes on.
+
+    To be posted by the :class:`~ganlab.runtime.session.Session` alone; ``take`` and ``refuse``
+    are called as those of :class:`HandOver`.
+    """
+
+    take: Callable[[Source], object]
     refuse: Callable[[Exception | None], object]
 
 

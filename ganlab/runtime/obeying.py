@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import traceback
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ganlab.engine.data import DataError, build
@@ -50,7 +51,7 @@ def _do(keeper: RunKeeper, command: c.Command) -> None:
             from ganlab.engine.files import open_run
 
             keeper.adopt(open_run(path), "paused")
-        case c.HandOver():
+        case c.HandOver() | c.CopyRun():
             _hand_over(keeper, command)
         case c.SetField(path, value):
             _set(keeper, path, value)
@@ -115,16 +116,22 @@ def _step_one(keeper: RunKeeper, run: Run, network: NetworkName) -> None:
         keeper.announce("paused")
 
 
-def _hand_over(keeper: RunKeeper, command: c.HandOver) -> None:
-    if keeper.run is None:
+def _hand_over(keeper: RunKeeper, command: c.HandOver | c.CopyRun) -> None:
+    run = keeper.run
+    if run is None:
         command.refuse(None)
         return
     try:
-        snapshot = keeper.run.trainer.snapshot(keeper.state.generation)
+        if isinstance(command, c.CopyRun):
+            from ganlab.engine.export import Source
+
+            take = partial(command.take, Source.of(run))
+        else:
+            take = partial(command.take, run.trainer.snapshot(keeper.state.generation))
     except Exception as error:
         command.refuse(error)
         raise
-    command.take(snapshot)
+    take()
 
 
 # -- another run ------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ganlab.engine.experiment import Experiment
-from ganlab.runtime.commands import Command, HandOver
+from ganlab.runtime.commands import Command, CopyRun, HandOver
+from ganlab.runtime.exporting import ExportThread
 from ganlab.runtime.frame import Frame, FrameRequest, Mailbox
 from ganlab.runtime.generating import GenerateThread, LatentRequest
 from ganlab.runtime.inverting import InvertThread
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from ganlab.engine.export.perform import ExportRequest
     from ganlab.engine.invert import InvertSpec
 
 __all__ = ["Session"]
@@ -57,6 +59,10 @@ class Session(QObject):
         The best so far of a search by :meth:`invert`, and what it found.
     invert_failed(int, str)
         Ticket of such a search, and what went wrong, in words.
+    export_progressed(float, str)
+        Of an export: the share that is done (0 to 1), what is being done.
+    exported(Exported), export_failed(str), export_cancelled()
+        What came of it: what was written, or what went wrong, in words.
     """
 
     state_changed = Signal(object)
@@ -73,6 +79,10 @@ class Session(QObject):
     invert_progressed = Signal(object)
     inverted = Signal(object)
     invert_failed = Signal(int, str)
+    export_progressed = Signal(float, str)
+    exported = Signal(object)
+    export_failed = Signal(str)
+    export_cancelled = Signal()
 
     def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +92,7 @@ class Session(QObject):
         self._measures = MeasureThread()
         self._latents = GenerateThread()
         self._inversions = InvertThread()
+        self._exports = ExportThread()
         self._training = TrainingThread(experiment, self._probes, self._latents)
         keeper = self._training.keeper
         keeper.state_changed.connect(self._take_state)
@@ -98,6 +109,10 @@ class Session(QObject):
         self._inversions.progressed.connect(self.invert_progressed)
         self._inversions.inverted.connect(self.inverted)
         self._inversions.failed.connect(self.invert_failed)
+        self._exports.progressed.connect(self.export_progressed)
+        self._exports.exported.connect(self.exported)
+        self._exports.failed.connect(self.export_failed)
+        self._exports.cancelled.connect(self.export_cancelled)
 
     def start(self) -> None:
         """Start training, probes and latents; torch is imported there."""
@@ -190,10 +205,30 @@ class Session(QObject):
         """Let the search at hand end with the best so far."""
         self._inversions.enough()
 
+    def export(self, request: ExportRequest) -> None:
+        """Export the run as it stands after the update at hand; training goes on.
+
+        Answered by exactly one of ``exported``, ``export_failed`` and ``export_cancelled``.
+
+        Raises
+        ------
+        RuntimeError
+            While another export is under way.
+        """
+        ticket = self._exports.expect(request)
+        self._exports.ready()
+        submit, refuse = self._exports.submit, self._exports.refuse
+        self.post(CopyRun(partial(submit, ticket), partial(refuse, ticket)))
+
+    def cancel_export(self) -> None:
+        """Call off the export at hand."""
+        self._exports.cancel()
+
     def close(self) -> None:
         """Stop all threads and wait for them; safe to call twice."""
         self._measures.stop()
         self._inversions.stop()
+        self._exports.stop()
         self._latents.stop()
         self._training.stop()
         self._training.wait()
@@ -202,4 +237,5 @@ class Session(QObject):
         self._measures.wait()
         self._latents.wait()
         self._inversions.wait()
+        self._exports.wait()
         self._mailbox.clear()

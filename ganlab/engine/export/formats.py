@@ -47,6 +47,9 @@ class Format:
         So it is shown that the export needs no ganlab.
     packages : tuple of str
         What must be installed beside ganlab's own requirements, by its distribution's name.
+    apart : bool
+        Whether making it takes seconds of Python's own time: beside a window it is then made in a
+        process of its own.
     """
 
     name: str
@@ -58,6 +61,7 @@ class Format:
     build: Callable[[Source, Part, Progress], Mapping[str, bytes]]
     loader: str = ""
     packages: tuple[str, ...] = ()
+    apart: bool = False
 
 
 FORMATS: Registry[Format] = Registry("export format")
