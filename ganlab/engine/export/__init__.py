@@ -5,6 +5,8 @@ Every format is a file of its own beside this one, and registers itself.
 
 from __future__ import annotations
 
+# In the order in which they are offered.
+from ganlab.engine.export import bundle  # noqa: I001
 from ganlab.engine.export.errors import Cancelled, ExportError
 from ganlab.engine.export.formats import FORMATS, Format, Progress
 from ganlab.engine.export.parts import PARTS, Part
@@ -19,4 +21,5 @@ __all__ = [
     "Part",
     "Progress",
     "Source",
+    "bundle",
 ]

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ganlab.engine.files.errors import RunFileError
-from ganlab.engine.files.layout import RUN, SUFFIX
+from ganlab.engine.files.layout import CONFIG, RUN, SUFFIX
 
 __all__ = ["check_target", "write_file", "write_folder", "write_members", "write_zip"]
 
@@ -34,6 +34,11 @@ def check_target(path: Path) -> None:
         if any(path.iterdir()) and not (path / RUN).is_file():
             raise RunFileError(
                 f"{path}: holds other files; name a new folder, or one that holds a run"
+            )
+        if (path / CONFIG).is_file():
+            raise RunFileError(
+                f"{path}: holds a bundle, of which a run would leave nothing but itself: name "
+                "another folder, or export again"
             )
     elif path.exists():
         raise RunFileError(f"{path}: is a file; name a folder, or a file ending in {SUFFIX}")
