@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QThread, Signal
 
 from ganlab.engine.export import FORMATS, Cancelled, ExportError
-from ganlab.engine.export.perform import Exported, ExportRequest
+from ganlab.engine.export.perform import Exported, ExportRequest, examine
 
 if TYPE_CHECKING:
     from ganlab.engine.export import Source
@@ -46,12 +46,15 @@ class ExportThread(QThread):
     failed(str)
         What went wrong and the way out, in words.
     cancelled()
+    examined(Examined)
+        What can be exported of the copy that :meth:`look_at` brought.
     """
 
     progressed = Signal(float, str)
     exported = Signal(object)
     failed = Signal(str)
     cancelled = Signal()
+    examined = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,6 +67,7 @@ class ExportThread(QThread):
         self._open: tuple[int, ExportRequest] | None = None
         self._task: _Task | None = None
         self._running = False
+        self._look: Source | None = None
         self._void = 0
 
     # -- called from other threads; none of these waits --------------------------------------
@@ -104,6 +108,12 @@ class ExportThread(QThread):
         if current:
             self.failed.emit("There is no model to export yet." if error is None else str(error))
 
+    def look_at(self, source: Source) -> None:
+        """Bring a copy of which is to be told what can be exported."""
+        with self._lock:
+            self._look = source
+        self._wake.set()
+
     def cancel(self) -> None:
         """Call off the export at hand: at once where it waits, soon where it runs."""
         with self._lock:
@@ -129,14 +139,26 @@ class ExportThread(QThread):
         while not self._stopping:
             with self._lock:
                 task, self._task = self._task, None
+                look, self._look = self._look, None
                 self._running = task is not None
-            if task is None:
+            if look is not None:
+                self._examine(look)
+            if task is None and look is None:
                 self._wake.wait()
                 self._wake.clear()
-            else:
+            elif task is not None:
                 self._do(task)
-                # Or the copy would be held until the next export.
-                del task
+            # Or the copies would be held until the next export.
+            del task, look
+
+    def _examine(self, source: Source) -> None:
+        try:
+            found = examine(source)
+        except Exception:
+            # Whether it can be exported is then told by trying to.
+            _log.exception("what can be exported is not known")
+        else:
+            self.examined.emit(found)
 
     def _do(self, task: _Task) -> None:
         done, failure = None, ""

@@ -63,6 +63,8 @@ class Session(QObject):
         Of an export: the share that is done (0 to 1), what is being done.
     exported(Exported), export_failed(str), export_cancelled()
         What came of it: what was written, or what went wrong, in words.
+    export_examined(Examined)
+        What of the run can be exported, and why the rest cannot.
     """
 
     state_changed = Signal(object)
@@ -83,6 +85,7 @@ class Session(QObject):
     exported = Signal(object)
     export_failed = Signal(str)
     export_cancelled = Signal()
+    export_examined = Signal(object)
 
     def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -113,6 +116,7 @@ class Session(QObject):
         self._exports.exported.connect(self.exported)
         self._exports.failed.connect(self.export_failed)
         self._exports.cancelled.connect(self.export_cancelled)
+        self._exports.examined.connect(self.export_examined)
 
     def start(self) -> None:
         """Start training, probes and latents; torch is imported there."""
@@ -219,6 +223,11 @@ class Session(QObject):
         self._exports.ready()
         submit, refuse = self._exports.submit, self._exports.refuse
         self.post(CopyRun(partial(submit, ticket), partial(refuse, ticket)))
+
+    def examine_export(self) -> None:
+        """Ask what of the run at hand can be exported; ``export_examined`` tells."""
+        self._exports.ready()
+        self.post(CopyRun(self._exports.look_at, lambda error: None))
 
     def cancel_export(self) -> None:
         """Call off the export at hand."""

@@ -122,3 +122,15 @@ def test_closing_the_session_ends_an_export(window: Open, gate: Gate, tmp_path: 
     w.until(gate.began.is_set)
     w.session.close()
     assert thread.isFinished() and list(tmp_path.iterdir()) == []
+
+
+def test_what_can_be_exported_is_told_with_the_reasons(window: Open, gate: Gate) -> None:
+    w = window()
+    told: list[Any] = []
+    w.session.export_examined.connect(told.append)
+    w.session.examine_export()
+    w.until(lambda: bool(told))
+    (found,) = told
+    assert found.parts == ("generator", "discriminator")
+    assert found.refusals["gate", "generator"] == ""
+    assert "no discriminator by itself" in found.refusals["gate", "discriminator"]

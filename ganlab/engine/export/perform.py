@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from ganlab.engine.export.errors import ExportError
 from ganlab.engine.export.formats import FORMATS, Progress, silent
-from ganlab.engine.export.parts import Part, check_part
+from ganlab.engine.export.parts import Part, check_part, parts_of
 from ganlab.engine.export.place import check_place, size_of, write
 
 if TYPE_CHECKING:
     from ganlab.engine.export.source import Source
 
-__all__ = ["ExportRequest", "Exported", "perform", "why_not"]
+__all__ = ["Examined", "ExportRequest", "Exported", "examine", "perform", "why_not"]
 
 #: Share of the way at which the files are made, and at which they are written.
 _BUILT, _WRITTEN = 0.8, 0.85
@@ -91,6 +91,30 @@ def why_not(source: Source, name: str, part: Part) -> str:
     if part not in format_.parts:
         return f"{format_.title} has no {part} by itself: choose {' or '.join(format_.parts)}"
     return format_.refuse(source)
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What can be exported of a model, and why the rest cannot.
+
+    Attributes
+    ----------
+    parts : tuple of Part
+        The parts that the model has.
+    refusals : dict
+        By format and part: "", or why not.
+    """
+
+    parts: tuple[Part, ...]
+    refusals: dict[tuple[str, Part], str]
+
+
+def examine(source: Source) -> Examined:
+    """Ask every format for every part of a model."""
+    parts = parts_of(source.snapshot)
+    return Examined(
+        parts, {(name, part): why_not(source, name, part) for name in FORMATS for part in parts}
+    )
 
 
 def perform(source: Source, request: ExportRequest, progress: Progress = silent) -> Exported:
