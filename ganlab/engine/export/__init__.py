@@ -3,10 +3,8 @@
 Every format is a file of its own beside this one, and registers itself.
 """
 
-from __future__ import annotations
-
 # In the order in which they are offered.
-from ganlab.engine.export import bundle  # noqa: I001
+from ganlab.engine.export import bundle, torch_export, onnx, script  # noqa: I001
 from ganlab.engine.export.errors import Cancelled, ExportError
 from ganlab.engine.export.formats import FORMATS, Format, Progress
 from ganlab.engine.export.parts import PARTS, Part
@@ -22,4 +20,7 @@ __all__ = [
     "Progress",
     "Source",
     "bundle",
+    "onnx",
+    "script",
+    "torch_export",
 ]

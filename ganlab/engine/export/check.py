@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ganlab.engine.export.agreement import LARGEST_DIFFERENCE, allowed, difference
 from ganlab.engine.export.errors import ExportError
 from ganlab.engine.export.formats import Format, Progress, silent
 from ganlab.engine.export.parts import Part, answers, example
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
 __all__ = ["LARGEST_DIFFERENCE", "SIZES", "Checked", "check", "every_condition"]
 
-#: Largest absolute difference that rounding in another order may make, in the outputs' units.
-LARGEST_DIFFERENCE = 1e-5
 #: Sizes of the minibatches that are asked for.
 SIZES = (1, 7, 64)
 #: Seconds after which the other interpreter is given up.
@@ -103,7 +102,7 @@ def check(
     Raises
     ------
     ExportError
-        Where it cannot be loaded, or differs by more than :data:`LARGEST_DIFFERENCE`.
+        Where it cannot be loaded, or differs by more than rounding may (see ``agreement``).
     Cancelled
         Where ``progress`` raised it.
     """
@@ -122,16 +121,14 @@ def check(
                 raise ExportError(
                     f"{path}: gives {shape} for {name}, where the model gives {wanted.shape}"
                 )
-            gap = np.abs(got.astype(np.float64) - wanted.astype(np.float64))
-            # Where both overflow there is no difference; where one does, it has no bound.
-            gap[np.isnan(gap) & ((got == wanted) | (np.isnan(got) & np.isnan(wanted)))] = 0.0
-            largest = max(largest, float(np.nan_to_num(gap, nan=np.inf).max(initial=0.0)))
-            count += gap.size
-    if largest > LARGEST_DIFFERENCE:
-        raise ExportError(
-            f"{path}: its outputs differ from the model's by {largest:.2g}, more than "
-            f"{LARGEST_DIFFERENCE:g}: do not use it, and report this with the run"
-        )
+            gap = difference(got, wanted)
+            if gap > (most := allowed(wanted)):
+                raise ExportError(
+                    f"{path}: its outputs differ from the model's by {gap:.2g}, more than "
+                    f"{most:.2g}: do not use it, and report this with the run"
+                )
+            largest = max(largest, gap)
+            count += wanted.size
     return Checked(largest, count, len(asked))
 
 
