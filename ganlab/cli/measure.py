@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "run_folder",
         nargs="?",
         metavar="RUN",
-        help="folder, .ganlab file or the name of a trained model",
+        help="folder, .ganlab file, bundle or the name of a trained model",
     )
     parser.add_argument(
         "--measure",

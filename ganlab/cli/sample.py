@@ -22,7 +22,9 @@ HELP = "draw samples from a saved run, as numbers (.npy) or a picture (.png)"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     parser.add_argument(
-        "run_folder", metavar="RUN", help="folder, .ganlab file or the name of a trained model"
+        "run_folder",
+        metavar="RUN",
+        help="folder, .ganlab file, bundle or the name of a trained model",
     )
     parser.add_argument(
         "--n", type=_count, metavar="N", help="samples (1000; one where an address is given)"

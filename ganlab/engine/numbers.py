@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ganlab.engine.detector.report import Evidence, Verdict
     from ganlab.engine.snapshot import Snapshot
 
-__all__ = ["MEANINGS", "Meaning", "detected", "said", "scored"]
+__all__ = ["DETECTED", "MEANINGS", "Meaning", "detected", "said", "scored"]
 
 #: Samples of a reported JSD: on a line as its definition asks; in a plane as many as its cells
 #: can use.
@@ -114,6 +114,28 @@ def _finite(number: float) -> float | None:
 
 
 _D = "D's word for it, tight at the best D only; can be negative"
+
+#: Names of those numbers that are the detector's; see :func:`detected`.
+DETECTED = frozenset(
+    {
+        "observed_step",
+        "observed_samples",
+        "bins",
+        "ndb",
+        "ndb_share",
+        "under_served_share",
+        "missing_share",
+        "in_range",
+        "pairwise_ratio",
+        "duplicate_rate",
+        "support",
+        "collapse_score",
+        "turnover",
+        "gradient_ratio_g",
+        "accuracy_d",
+        "mode_entropy_nats",
+    }
+)
 
 #: What each number is, by its name, in the order in which a person reads them.
 MEANINGS: Mapping[str, Meaning] = {

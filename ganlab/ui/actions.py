@@ -73,7 +73,8 @@ MENUS = ("File", "Edit", "Run", "View", "Help")
 _A = ActionInfo
 _RECORDS = (
     _A("open", "Open…", "File", "open", ("Ctrl+O",),
-       "Open an experiment (.toml), a saved run (.ganlab) or your own points (.csv, .tsv, .npy)"),
+       "Open an experiment (.toml), a saved run or bundle (.ganlab, .zip) or your own points "
+       "(.csv, .tsv, .npy)"),
     _A("open_run", "Open run folder…", "File", "folder", ("Ctrl+Shift+O",),
        "Open a run that was saved, and stand where it stood"),
     _A("open_pictures", "Open pictures…", "File", "pictures", ("Ctrl+I",),
@@ -84,6 +85,18 @@ _RECORDS = (
        separated=True),
     _A("save_experiment", "Save experiment…", "File", "file", ("Ctrl+Shift+S",),
        "Save the description of this run as a .toml file"),
+    _A("save_picture", "Save picture of view…", "File", "pictures", ("Ctrl+Shift+P",),
+       "Save a view as PNG or SVG, at a size and in a theme of your choice", phases=READY,
+       separated=True),
+    _A("copy_picture", "Copy picture of view", "File", "copy", ("Ctrl+Shift+C",),
+       "Copy the view that was used last as a picture", phases=READY),
+    _A("save_samples", "Save samples…", "File", "drop", ("Ctrl+Shift+E",),
+       "Draw samples of the generator and save them as a grid of pictures or as numbers",
+       phases=READY),
+    _A("save_losses", "Save loss history…", "File", "file", (),
+       "Save losses, accuracies and gradients of every step as a table (CSV)", phases=READY),
+    _A("save_measures", "Save measures…", "File", "file", (),
+       "Save what was measured of this run, step by step, as a table (CSV)", phases=READY),
     _A("quit", "Quit", "File", "quit", ("Ctrl+Q",), "Close the window and remember its layout",
        separated=True),
     _A("undo_drawing", "Undo drawing", "Edit", "undo", ("Ctrl+Z",),

@@ -318,8 +318,8 @@ class Controller(QObject):
         else:
             self.refused.emit(
                 f"{path.name} is nothing that ganlab opens: choose an experiment (.toml), a saved "
-                f"run (a folder or .ganlab), points ({', '.join(SUFFIXES)}) or a folder of "
-                "pictures"
+                f"run or bundle (a folder, .ganlab or .zip), points ({', '.join(SUFFIXES)}) or a "
+                "folder of pictures"
             )
 
     def save_run(self) -> None:

@@ -15,8 +15,8 @@ __all__ = ["FILTERS", "holds_pictures", "kind_of", "local_file", "paste", "promi
 
 _POINTS = " ".join(f"*{suffix}" for suffix in SUFFIXES)
 FILTERS = (
-    f"All that ganlab opens (*.toml *.ganlab {_POINTS});;Experiments (*.toml);;"
-    f"Saved runs (*.ganlab);;Points ({_POINTS});;All files (*)"
+    f"All that ganlab opens (*.toml *.ganlab *.zip {_POINTS});;Experiments (*.toml);;"
+    f"Saved runs and bundles (*.ganlab *.zip);;Points ({_POINTS});;All files (*)"
 )
 
 
@@ -34,15 +34,13 @@ def kind_of(path: Path) -> str:
         ``run``, ``experiment``, ``points``, ``pictures`` (a folder of them), ``folder`` (one that
         holds neither a run nor pictures) or ``unknown``.
     """
-    suffix = path.suffix.lower()
-    if path.is_dir():
-        from ganlab.engine.files.open import looks_like_run
+    from ganlab.engine.files.open import looks_like_run
 
-        if looks_like_run(path):
-            return "run"
-        return "pictures" if holds_pictures(path) else "folder"
-    if suffix == ".ganlab":
+    if looks_like_run(path):
         return "run"
+    if path.is_dir():
+        return "pictures" if holds_pictures(path) else "folder"
+    suffix = path.suffix.lower()
     if suffix == ".toml":
         return "experiment"
     return "points" if suffix in SUFFIXES else "unknown"

@@ -71,6 +71,6 @@ def asked_for(target: str) -> Start:
     except (ExperimentError, DataError) as error:
         raise TargetError(" ".join(str(error).split())) from None
     raise TargetError(
-        f"{target}: must be an experiment (.toml), a saved run (a folder or .ganlab), "
-        f"points ({', '.join(SUFFIXES)}), a folder of pictures or the name of a preset"
+        f"{target}: must be an experiment (.toml), a saved run or bundle (a folder, .ganlab or "
+        f".zip), points ({', '.join(SUFFIXES)}), a folder of pictures or the name of a preset"
     )

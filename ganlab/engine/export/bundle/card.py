@@ -10,7 +10,7 @@ from ganlab.engine.experiment import FIELDS, Experiment, value_of
 from ganlab.engine.export.bundle.network import inputs_of, noun
 from ganlab.engine.export.bundle.text import plain
 from ganlab.engine.models import FAMILIES
-from ganlab.engine.numbers import MEANINGS
+from ganlab.engine.numbers import DETECTED, MEANINGS
 from ganlab.engine.objectives import OBJECTIVES
 
 __all__ = ["PREVIEW_SAMPLES", "PREVIEW_SEED", "card"]
@@ -94,11 +94,18 @@ def _what(table: dict[str, Any]) -> Iterator[str]:
     yield f"![{what.capitalize()} by this generator](preview.png)"
     yield ""
     yield (
-        f"A generator that was trained as one half of a generative adversarial network: it makes "
-        f"{what} ({sizes}) from noise{_beside(table)}. {numbers:,} weights. Family: "
-        f"{table['model']['title']} ({table['model']['source']}). Made with ganlab "
-        f"{table['versions']['ganlab']}."
+        f"A generator that was trained {_against(table)}: it makes {what} ({sizes}) from "
+        f"noise{_beside(table)}. {numbers:,} weights. Family: {table['model']['title']} "
+        f"({table['model']['source']}). Made with ganlab {table['versions']['ganlab']}."
     )
+
+
+def _against(table: dict[str, Any]) -> str:
+    role = FAMILIES[table["model"]["family"]].role
+    if role == "kernel":
+        return "without a discriminator, to match the data by a kernel"
+    d = "autoencoder, whose error is an energy" if role == "energy" else "discriminator"
+    return f"against {'an' if role == 'energy' else 'a'} {d}, as a generative adversarial network"
 
 
 def _product(shape: list[int]) -> int:
@@ -221,25 +228,20 @@ def _remedy(path: str, experiment: Experiment) -> str:
 
 
 def _metrics(table: dict[str, Any]) -> Iterator[str]:
-    yield "## Metrics"
-    yield ""
     metrics, step = table["metrics"], table["training"]["step"]
-    if not metrics:
-        yield "None: it had not been trained for long enough to be looked at."
-        return
     observed = metrics.get("observed_step")
-    yield f"Of the model as it is, at step {step:,}" + (
-        f"; those from NDB on are the detector's, last taken at step {observed:,}."
-        if observed is not None
-        else "."
-    )
-    yield ""
-    yield "| what | value | definition |"
-    yield "|---|---|---|"
-    for name, meaning in MEANINGS.items():
-        if name in metrics and name != "observed_step":
-            value = _value(metrics[name], meaning.unit)
-            yield f"| {meaning.title} | {value} | {meaning.definition} |"
+    names = [name for name in MEANINGS if name in metrics and name != "observed_step"]
+    own = [name for name in names if name not in DETECTED]
+    yield "## Metrics"
+    if own:
+        yield from _numbers(f"Of the model as it is, at step {step:,}:", own, metrics)
+    if observed is None:
+        yield ""
+        yield "ganlab's detector, which looks at a run as it goes on, has not seen this one yet."
+    else:
+        seen = [name for name in names if name in DETECTED]
+        words = f"By ganlab's detector, whose last look was at step {observed:,}:"
+        yield from _numbers(words, seen, metrics)
     if noun(table) == "pictures":
         yield ""
         yield (
@@ -248,11 +250,18 @@ def _metrics(table: dict[str, Any]) -> Iterator[str]:
         )
 
 
+def _numbers(words: str, names: list[str], metrics: dict[str, Any]) -> Iterator[str]:
+    yield from ("", words, "", "| what | value | definition |", "|---|---|---|")
+    for name in names:
+        meaning = MEANINGS[name]
+        yield f"| {meaning.title} | {_value(metrics[name], meaning.unit)} | {meaning.definition} |"
+
+
 def _value(value: object, unit: str) -> str:
     if value is None:
         return "not known"
     if unit == "%" and isinstance(value, int | float):
-        return f"{100 * value:.1f} %"
+        return f"{100 * value:.3g} %"
     said = f"{value:,}" if isinstance(value, int) else value
     said = f"{value:.4g}" if isinstance(value, float) else said
     return f"{said} {unit}".strip()
@@ -266,7 +275,7 @@ def _limits(table: dict[str, Any]) -> Iterator[str]:
     for line in verdict["evidence"]:
         yield f"  - {plain(line, 200)}"
     if done["step"] < done["planned_steps"]:
-        yield f"- It was stopped before its {done['planned_steps']:,} planned steps."
+        yield f"- It stands at step {done['step']:,} of {done['planned_steps']:,} planned."
     missing = table["metrics"].get("missing_share") or 0.0
     if missing > 0:
         yield f"- {100 * missing:.0f} % of the data is hardly drawn at all."

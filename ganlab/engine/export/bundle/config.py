@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import platform
+import re
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,10 @@ _ORIGINS = {
     "drawn-1d": ("your own drawing, which is in experiment.toml", "as you have it"),
 }
 _FORMULA = ("numbers that ganlab draws from a formula", "none is needed for numbers of a formula")
+
+
+#: A list, over several lines, in which there is no further list nor table.
+_PLAIN_LIST = re.compile(r"\[\n[^\[\]{}]*\n *\]")
 
 
 def describe(source: Source) -> dict[str, Any]:
@@ -76,7 +81,14 @@ def describe(source: Source) -> dict[str, Any]:
 def as_json(table: dict[str, Any]) -> bytes:
     """Return a table as text for people and programs; what is no finite number is null."""
     text = json.dumps(_finite(table), ensure_ascii=False, indent=2, allow_nan=False)
+    # Lists of plain values on one line each. Within a string no line ends.
+    text = _PLAIN_LIST.sub(_on_one_line, text)
     return f"{text}\n".encode()
+
+
+def _on_one_line(found: re.Match[str]) -> str:
+    inner = found[0][1:-1].split("\n")
+    return f"[{' '.join(line.strip() for line in inner).strip()}]"
 
 
 def _finite(value: Any) -> Any:
