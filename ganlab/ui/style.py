@@ -121,6 +121,11 @@ QToolButton[role="compact"] { padding: ${s5}px ${s6}px; }
 QToolButton[popupMode="1"] { padding-right: ${s24}px; }
 QToolButton::menu-button { border: none; width: ${s18}px; }
 QToolButton::menu-arrow { image: url("$down"); width: ${s10}px; height: ${s10}px; }
+QPushButton[role="primary"] { background: $accent; color: $on_accent; border-color: $accent;
+    font-weight: 600; }
+QPushButton[role="primary"]:hover { background: $focus; border-color: $focus; }
+QPushButton[role="primary"]:focus { border: 2px solid $focus; }
+QPushButton[role="primary"]:disabled { background: $line; border-color: $line; color: $muted; }
 QPushButton#play { background: $accent; color: $on_accent; border: 1px solid $accent;
     border-radius: ${s18}px; padding: ${s8}px ${s18}px ${s8}px ${s14}px; font-weight: 600;
     min-height: ${s18}px; }
@@ -159,6 +164,14 @@ QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: $focus; }
 QCheckBox:focus { text-decoration: underline; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent;
     image: url("$check"); }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $line; }
+QRadioButton::indicator { width: ${s14}px; height: ${s14}px; border: 1px solid $muted;
+    border-radius: ${s8}px; background: $raised; }
+QRadioButton::indicator:hover, QRadioButton::indicator:focus { border-color: $focus; }
+QRadioButton:focus { text-decoration: underline; }
+QRadioButton:disabled { color: $muted; }
+QRadioButton::indicator:checked { width: ${s6}px; height: ${s6}px;
+    border: ${s5}px solid $accent; }
 
 QSlider::groove:horizontal { height: ${s4}px; border-radius: 2px; background: $line; }
 QSlider::sub-page:horizontal { height: ${s4}px; border-radius: 2px; background: $muted; }
