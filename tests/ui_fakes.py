@@ -31,6 +31,7 @@ class FakeSession(QObject):
     rejected = Signal(str)
     notice = Signal(str)
     saved = Signal(object)
+    measured = Signal(str, object)
     generated = Signal(object)
     generate_failed = Signal(str, str)
     invert_progressed = Signal(object)
@@ -45,6 +46,8 @@ class FakeSession(QObject):
         #: Latents that somebody wants to see, and who of them no longer does.
         self.latents: list[LatentRequest] = []
         self.forgotten: list[str] = []
+        #: Who wants a copy of the networks.
+        self.copies: list[tuple[Any, Any]] = []
         self.frames: deque[Frame] = deque()
         self.started = self.closed = 0
 
@@ -65,6 +68,9 @@ class FakeSession(QObject):
 
     def forget(self, channel: str) -> None:
         self.forgotten.append(channel)
+
+    def copy(self, take, refuse) -> None:
+        self.copies.append((take, refuse))
 
     def close(self) -> None:
         self.closed += 1

@@ -19,11 +19,14 @@ from ganlab.runtime.state import RunState
 from ganlab.runtime.training import TrainingThread
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy as np
     from numpy.typing import NDArray
 
     from ganlab.engine.export.perform import ExportRequest
     from ganlab.engine.invert import InvertSpec
+    from ganlab.engine.snapshot import Snapshot
 
 __all__ = ["Session"]
 
@@ -204,6 +207,16 @@ class Session(QObject):
     def _hand_over(self, thread: MeasureThread | InvertThread, ticket: int) -> None:
         """Let training bring a copy of the networks for that ticket."""
         self.post(HandOver(partial(thread.submit, ticket), partial(thread.refuse, ticket)))
+
+    def copy(
+        self, take: Callable[[Snapshot], object], refuse: Callable[[Exception | None], object]
+    ) -> None:
+        """Hand a copy of the networks to ``take``, as they stand after the update at hand.
+
+        Both are called on the training's thread and return at once; ``refuse`` is told what
+        failed, or None where there is no run.
+        """
+        self.post(HandOver(take, refuse))
 
     def stop_inverting(self) -> None:
         """Let the search at hand end with the best so far."""

@@ -17,6 +17,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ganlab.ui.medium import resolution
 from ganlab.ui.theme import LIGHT, Theme
 
 __all__ = ["FormulaLabel", "Typeset", "Typesetter", "plain_text", "words"]
@@ -226,7 +227,7 @@ class FormulaLabel(QWidget):
         scale = min(1.0, max(_SMALLEST, self.width() / (made.width * em)))
         width, height = made.width * em * scale, made.height * em * scale
         colour = QColor(getattr(self._theme, self._role)).name()
-        return _drawn(made.svg, colour, round(width), round(height), self.devicePixelRatioF())
+        return _drawn(made.svg, colour, round(width), round(height), resolution(self))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         # Asking for the picture here is what starts the typesetter: after the first paint.

@@ -80,6 +80,8 @@ class FrameLoop(QObject):
         #: Frames still to be asked for, though nothing that is known asks for them.
         self._wanted = 0
         self._answered: frozenset[Request] = frozenset()
+        #: What somebody wants to see but once, and who is told.
+        self._once: dict[str, tuple[frozenset[Request], Callable[[Frame], object]]] = {}
         self._last_tick: float | None = None
         self._closed = False
         self._drawn_at: deque[float] = deque(maxlen=120)
@@ -99,6 +101,20 @@ class FrameLoop(QObject):
         if not self._closed and not self.timer.isActive():
             self._last_tick = None
             self.timer.start()
+
+    def want_once(
+        self, who: str, requests: frozenset[Request], call: Callable[[Frame], object]
+    ) -> None:
+        """Ask for these beside what the views want; tell of the first frame that answers.
+
+        It is told after all views have drawn it. Who asks again before that wants that instead.
+        """
+        self._once[who] = requests, call
+        self.poke()
+
+    def forget(self, who: str) -> None:
+        """Do not tell of what was asked for by :meth:`want_once`."""
+        self._once.pop(who, None)
 
     def spare(self) -> None:
         """Let frames of pictures wait a while: a hand is moving through the latent space."""
@@ -148,6 +164,10 @@ class FrameLoop(QObject):
                 host.reveal()
         self._drawn_at.append(self._clock())
         self.drawn.emit(frame)
+        for who, (requests, call) in list(self._once.items()):
+            if requests <= self._answered:
+                del self._once[who]
+                call(frame)
 
     def _ask(self) -> bool:
         """Ask for the next frame if one is wanted; return whether there is anything to wait for."""
@@ -157,7 +177,8 @@ class FrameLoop(QObject):
         if self._asked_at is not None and self._clock() - self._asked_at < _PATIENCE:
             return True
         probes: frozenset[Request] = frozenset().union(
-            *(h.view.requests() for h in self._hosts() if h.view is not None and h.on_screen())
+            *(h.view.requests() for h in self._hosts() if h.view is not None and h.on_screen()),
+            *(requests for requests, _ in self._once.values()),
         )
         playing = state.phase == "playing"
         if not self._wanted and probes <= self._answered:

@@ -170,6 +170,10 @@ class LossHistory:
         """Return a column ``[n]`` by name: a view, not to be written to or kept."""
         return self.table.values(self.names.index(name))
 
+    def rows(self, columns: int) -> Float32:
+        """Copy all rows ``[n, columns]`` of the first columns."""
+        return np.stack([self.table.values(i) for i in range(columns)], axis=1)
+
     def row(self, index: int) -> dict[str, float]:
         """Return one row by column name."""
         return {name: float(self.column(name)[index]) for name in self.names}

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from ganlab.runtime.state import Failure, RunState
     from ganlab.ui.brushes import Brushes
     from ganlab.ui.controller import Controller
+    from ganlab.ui.export_data import Numbers
+    from ganlab.ui.export_view import ViewPictures
     from ganlab.ui.frames import FrameLoop, Tick
     from ganlab.ui.latent.bridge import Generator
     from ganlab.ui.latent.invert import InvertDialog
@@ -60,6 +62,8 @@ class MainWindow(Shell):
     controller: Controller
     brushes: Brushes
     remedies: Remedies
+    pictures: ViewPictures
+    numbers: Numbers
     latent: LatentState
     generator: Generator
     state: RunState
@@ -88,6 +92,8 @@ class MainWindow(Shell):
         from ganlab.runtime.state import RunState
         from ganlab.ui.brushes import Brushes
         from ganlab.ui.controller import Controller
+        from ganlab.ui.export_data import Numbers
+        from ganlab.ui.export_view import ViewPictures
         from ganlab.ui.latent.bridge import Generator
         from ganlab.ui.latent.state import LatentState
         from ganlab.ui.pretrained import fill_trained
@@ -103,6 +109,8 @@ class MainWindow(Shell):
         self.latent.show_wanted.connect(self._show_latent)
         self.latent.changed.connect(self._spare)
         self.setup = Setup(self.actions_, self.settings.unfolded)
+        self.pictures = ViewPictures(self, self._ask)
+        self.numbers = Numbers(self._ask, self)
         self._filled = True
         fill_presets(self.menus["Presets"], do.load_preset)
         fill_trained(self.menus["Trained models"], do.open_trained, do.about_trained)
@@ -121,6 +129,11 @@ class MainWindow(Shell):
         on("draw_2d", partial(brushes.draw, "boundary"))
         on("undo_drawing", brushes.undo)
         on("invert", self._invert)
+        on("save_picture", self.pictures.open)
+        on("copy_picture", self.pictures.copy)
+        on("save_samples", self._save_samples)
+        on("save_losses", self.numbers.save_losses)
+        on("save_measures", self.numbers.save_measures)
         on("slower", partial(self.transport.speed.nudge, -2))
         on("faster", partial(self.transport.speed.nudge, 2))
         pausing = self.actions_["pause_at_collapse"]
@@ -140,6 +153,9 @@ class MainWindow(Shell):
         self.setup.form.refused.connect(self.statusbar.say)
         do.refused.connect(self.refuse)
         do.told.connect(self.tell)
+        for taker in (self.pictures, self.numbers):
+            taker.told.connect(self.tell)
+            taker.refused.connect(self.refuse)
         do.posted.connect(self._poke)
         self.setup.picker.follow(do.fetching, do.pictures)
         for part in (do.fetching, do.pictures):
@@ -195,6 +211,8 @@ class MainWindow(Shell):
             history = LossHistory()
         self.loop = FrameLoop(session, self.hosts.values, history, self)
         self.loop.drawn.connect(self._drawn)
+        self.loop.drawn.connect(self.pictures.saw)
+        self.loop.drawn.connect(self.numbers.saw)
         self.loop.rates.connect(self._show_rates)
         for view in self.views():
             view.requests_changed.connect(self.loop.look)
@@ -203,6 +221,7 @@ class MainWindow(Shell):
         session.rejected.connect(self._rejected)
         session.notice.connect(self.tell)
         session.saved.connect(self._saved)
+        session.measured.connect(self.numbers.measured)
         self.generator.follow(session)
         if start:
             session.start()
@@ -256,6 +275,15 @@ class MainWindow(Shell):
             self.inverting.show()
             self.inverting.raise_()
             self.inverting.activateWindow()
+
+    def _save_samples(self) -> None:
+        """Ask which samples, and where to."""
+        from ganlab.ui.export_data import SamplesDialog
+
+        if self.state.latent is not None:
+            dialog = SamplesDialog(self._ask, self)
+            dialog.told.connect(self.tell)
+            dialog.open()
 
     def _themed(self) -> Iterator[Any]:
         yield from super()._themed()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import platform
@@ -17,6 +16,7 @@ from ganlab.engine.data import PointsDistribution
 from ganlab.engine.experiment import replace, to_toml
 from ganlab.engine.files import layout
 from ganlab.engine.files.atomic import write_members
+from ganlab.engine.files.table import as_table, history_rows
 from ganlab.engine.trainer.history import COLUMNS
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["run_members", "save_run"]
 
-_WHOLE = {"step", "updates_d", "updates_g"}
 #: Rows of the loss history in a compact file: more than a plot has pixels.
 KEPT_ROWS = 2_000
 
@@ -79,7 +78,7 @@ def run_members(run: Run, compact: bool = False) -> dict[str, bytes]:
         layout.STATE: _json(
             {"beyond_plan": run.beyond_plan, "detector": run.detector.state(), **counters}
         ),
-        layout.METRICS: _csv(history),
+        layout.METRICS: as_table(COLUMNS, history_rows(history)),
     }
     data = trainer.distribution
     if isinstance(data, PointsDistribution):
@@ -135,16 +134,3 @@ def _description(run: Run, compact: bool) -> dict[str, Any]:
 
 def _json(content: object) -> bytes:
     return (json.dumps(content, ensure_ascii=False) + "\n").encode()
-
-
-def _csv(rows: NDArray[np.float32]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    whole = [name in _WHOLE for name in COLUMNS]
-    for row in rows:
-        writer.writerow(
-            int(number) if integer else ("" if np.isnan(number) else str(number))
-            for number, integer in zip(row, whole, strict=True)
-        )
-    return text.getvalue().encode()

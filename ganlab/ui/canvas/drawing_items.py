@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
 from ganlab.ui.canvas.arrays import polygon
 from ganlab.ui.canvas.pane import Pane
+from ganlab.ui.medium import resolution
 from ganlab.ui.theme import LIGHT, Theme
 
 __all__ = ["BrushItem", "DabsItem"]
@@ -94,11 +95,11 @@ class DabsItem(_Overlay):
     ) -> None:
         if not self._dabs:
             return
-        resolution = painter.device().devicePixelRatioF() if painter.device() else 1.0
-        if self._shape is None or self._shape.devicePixelRatioF() != resolution:
-            size = self.boundingRect().size() * resolution
+        ratio = resolution(painter.device())
+        if self._shape is None or self._shape.devicePixelRatioF() != ratio:
+            size = self.boundingRect().size() * ratio
             self._shape = QPixmap(size.toSize())
-            self._shape.setDevicePixelRatio(resolution)
+            self._shape.setDevicePixelRatio(ratio)
             self._shape.fill(Qt.GlobalColor.transparent)
             inner = QPainter(self._shape)
             self._draw(inner, self._dabs)

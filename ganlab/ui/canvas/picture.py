@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
@@ -21,6 +21,7 @@ from ganlab.ui.canvas.layers import (
 from ganlab.ui.canvas.mark import MarkLayer
 from ganlab.ui.canvas.missing import MissingLayer
 from ganlab.ui.canvas.pane import Pane
+from ganlab.ui.medium import is_drawing, resolution
 from ganlab.ui.theme import Theme
 
 __all__ = ["Picture"]
@@ -85,12 +86,27 @@ class Picture(QGraphicsObject):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        self.draw(painter)
+        if is_drawing():
+            self._draw_image(painter)
+        else:
+            self.draw(painter)
+
+    def _draw_image(self, painter: QPainter) -> None:
+        """Paint all layers as one image, and not thousands of marks one by one."""
+        ratio = resolution(None)
+        size = (self._area.size() * ratio).toSize().expandedTo(QSize(1, 1))
+        image = QImage(size, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(ratio)
+        image.fill(self._surface)
+        inner = QPainter(image)
+        self.draw(inner)
+        inner.end()
+        painter.drawImage(self._area, image, QRectF(image.rect()))
 
     def draw(self, painter: QPainter) -> None:
         """Paint all layers, in pixels of the box."""
-        resolution = painter.device().devicePixelRatioF() if painter.device() else 1.0
-        shown = [x for x in self.layers if x.visible and x.ready(self.pane, resolution)]
+        pixels = resolution(painter.device())
+        shown = [x for x in self.layers if x.visible and x.ready(self.pane, pixels)]
         if self.field not in shown or not self.field.covers(self._area):
             painter.fillRect(self._area, self._surface)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

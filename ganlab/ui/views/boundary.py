@@ -49,6 +49,7 @@ from ganlab.ui.canvas.plot import bare_plot, dress_plot, small_font, tint
 from ganlab.ui.canvas.reading import caption_text, outside_help, outside_text
 from ganlab.ui.latent.marking import Marking
 from ganlab.ui.meaning import company_words, objective_of, unfound_scale
+from ganlab.ui.medium import resolution
 from ganlab.ui.theme import Theme
 from ganlab.ui.views.view import View
 
@@ -398,6 +399,9 @@ class BoundaryView(View):
         self._look_at_drawing()
         self._say()
 
+    def uses_right_button(self) -> bool:
+        return self.tool.active
+
     def undo(self) -> None:
         """Take the last stroke back."""
         self.tool.undo()
@@ -506,7 +510,7 @@ class BoundaryView(View):
 
     def _count_outside(self) -> None:
         points = self.picture.points
-        there = points.ready(self.picture.pane, self.devicePixelRatioF())
+        there = points.ready(self.picture.pane, resolution(self))
         text = outside_text(points.outside) if there else ""
         if text != self.outside.text():
             self.outside.setText(text)

@@ -13,6 +13,8 @@ from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsWidget, QWidget
 
+from ganlab.ui.medium import is_drawing, resolution
+
 __all__ = ["LayeredPlot"]
 
 
@@ -76,7 +78,14 @@ class LayeredPlot(pg.GraphicsView):
     def paintEvent(self, event: QPaintEvent) -> None:
         self.paints += 1
         viewport = self.viewport()
-        ratio = viewport.devicePixelRatioF()
+        if is_drawing():
+            # Numbers at the axes stay text: no picture of them in between.
+            super().paintEvent(event)
+            painter = QPainter(viewport)
+            self.paint_moving(painter)
+            painter.end()
+            return
+        ratio = resolution(viewport)
         if self._still is None or self._still.devicePixelRatio() != ratio:
             self._still = self._render(ratio)
         painter = QPainter(viewport)

@@ -76,6 +76,10 @@ class View(QWidget):
         palette.setColor(QPalette.ColorRole.WindowText, QColor(self.theme.ink))
         self.setPalette(palette)
 
+    def uses_right_button(self) -> bool:
+        """Whether a right click means something in it now, and opens no menu."""
+        return False
+
     def settings(self) -> dict[str, object]:
         """Return what is to be remembered of this view (check boxes): JSON values."""
         return {}

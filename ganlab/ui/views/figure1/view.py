@@ -232,6 +232,9 @@ class Figure1View(View):
         self._drawing_wanted = on
         self._look_at_drawing()
 
+    def uses_right_button(self) -> bool:
+        return self.tool.active
+
     def undo(self) -> None:
         """Take the last stroke back."""
         self.tool.undo()

@@ -394,6 +394,9 @@ class ArithmeticView(LatentView):
         self.sheet.set_theme(theme)
         self.chart.set_theme(theme)
 
+    def uses_right_button(self) -> bool:
+        return True
+
     def settings(self) -> dict[str, object]:
         space = self.space
         if space is None:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from ganlab.engine.detector.report import Report
 from ganlab.ui.canvas.arrays import LineArray
 from ganlab.ui.canvas.shading import ShadedImage
+from ganlab.ui.medium import resolution
 from ganlab.ui.theme import LIGHT, Theme
 from ganlab.ui.verdict_marks import VerdictMark, marks_of, paint_marks, said_at
 from ganlab.ui.views.losses.range import last_step
@@ -139,7 +140,7 @@ class StripCanvas(QWidget):
         steps = strip.steps.astype(np.float64)
         first = first_step(strip, report.every)
         self._span = (self._across(first), self._across(float(steps[-1])))
-        ratio = self.devicePixelRatioF()
+        ratio = resolution(self)
         width = max(round((self._span[1] - self._span[0]) * ratio), 1)
         centres = first + (np.arange(width) + 0.5) / width * (steps[-1] - first)
         # Rounding at the very end must not fall beyond the last column.
