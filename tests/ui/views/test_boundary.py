@@ -820,18 +820,18 @@ def test_the_colour_bar_says_of_which_label_the_field_on_show_is(
 def test_real_points_of_the_label_stand_out_of_the_others(view: BoundaryView, run: Run) -> None:
     view.set_state(labelled(run))
     only(view, "real")
-    everywhere = view._everywhere
+    everywhere = view.points.everywhere
     one, other = np.array([[0.5, 0.5]], np.float32), np.array([[-1.0, -0.5]], np.float32)
-    view._everywhere = np.concatenate([one, other])
+    view.points.everywhere = np.concatenate([one, other])
     press(view, "2")
-    view._set_points(one, None, None, None)
+    view.points.set(one, None, None, None)
     view.plot.update()
     image = picture(view)
     assert has(image, spot(view, 0.5, 0.5), LIGHT.ink, reach=1, within=60)
     assert not has(image, spot(view, -1.0, -0.5), LIGHT.ink, reach=2, within=60)
     faint = around(image, spot(view, -1.0, -0.5), 2)
     assert min(c.lightness() for c in faint) < QColor(LIGHT.surface).lightness() - 25
-    view._everywhere = everywhere
+    view.points.everywhere = everywhere
     press(view, "all")
     assert view.picture.points.value[2] is None
 
@@ -887,5 +887,5 @@ def test_a_label_is_remembered_while_there_is_such_a_label(
         other.restore(remembered)
         other.set_state(labelled(run, data=data))
         assert other.label_bar.label == label
-        assert other._field_label == (label or 0)
+        assert other.labels.field == (label or 0)
     view.restore({"label": 7})

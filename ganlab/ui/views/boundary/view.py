@@ -1,10 +1,8 @@
-"""The Boundary view: 2-D data, the generator's points, and what D thinks of every place."""
+"""The view that the window knows: the plot with its layers, and the bars around it."""
 
 from __future__ import annotations
 
-from collections import deque
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
@@ -12,29 +10,10 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ganlab.engine.data import Distribution
-from ganlab.engine.probes import (
-    DensityRequest,
-    DensityResult,
-    FieldRequest,
-    FieldResult,
-    ManifoldRequest,
-    ManifoldResult,
-    Request,
-    SamplesRequest,
-    SamplesResult,
-)
+from ganlab.engine.probes import DensityResult, ManifoldResult, Request, SamplesResult
 from ganlab.runtime.frame import Frame
 from ganlab.runtime.state import RunState
-from ganlab.ui.calm import CalmScale
-from ganlab.ui.canvas.boundary_layers import (
-    CELLS,
-    COARSE_DENSITY_CELLS,
-    DENSITY_CELLS,
-    LAYERS,
-    MANIFOLD_CELLS,
-    POINTS,
-    of_output,
-)
+from ganlab.ui.canvas.boundary_layers import LAYERS, POINTS, of_output
 from ganlab.ui.canvas.brush_bar import BrushBar
 from ganlab.ui.canvas.colour_bar import ColourBar
 from ganlab.ui.canvas.cursor import CursorReadout
@@ -42,15 +21,19 @@ from ganlab.ui.canvas.drawing import DrawingTool
 from ganlab.ui.canvas.home import HomeAxes
 from ganlab.ui.canvas.label_bar import LabelBar
 from ganlab.ui.canvas.layer_bar import LayerBar
-from ganlab.ui.canvas.missing import missing_places, missing_words
+from ganlab.ui.canvas.missing import missing_places
 from ganlab.ui.canvas.note import Note
 from ganlab.ui.canvas.picture import Picture
 from ganlab.ui.canvas.plot import bare_plot, dress_plot, small_font, tint
-from ganlab.ui.canvas.reading import caption_text, outside_help, outside_text
+from ganlab.ui.canvas.reading import outside_help, outside_text
 from ganlab.ui.latent.marking import Marking
 from ganlab.ui.meaning import company_words, objective_of, unfound_scale
 from ganlab.ui.medium import resolution
 from ganlab.ui.theme import Theme
+from ganlab.ui.views.boundary.asking import Asking
+from ganlab.ui.views.boundary.labels import Labels
+from ganlab.ui.views.boundary.points import Points
+from ganlab.ui.views.boundary.words import averaged_words, corner_words, waiting_words
 from ganlab.ui.views.view import View
 
 if TYPE_CHECKING:
@@ -83,15 +66,6 @@ class BoundaryView(View):
         self._drawing_wanted = False
         self._averaged = False
         self._covering: frozenset[Request] = frozenset()
-        self._points: tuple[Any, Any, Any, Any] = (None,) * 4
-        self._calm = CalmScale()
-        #: The field as it came, and as it is shown: on a calm scale.
-        self._field: tuple[FieldResult, FieldResult] | None = None
-        self._asked: deque[FieldRequest] = deque(maxlen=8)
-        #: Real points of all labels, and the label that the field is of where there are labels.
-        self._everywhere: Any = None
-        self._field_label = 0
-        self._remembered_label = ""
         #: What the detector said last, and whether somebody chose to see what is missing, or not.
         self._report: Report | None = None
         self._missing_chosen: bool | None = None
@@ -103,6 +77,9 @@ class BoundaryView(View):
         self._box = self.plot.getPlotItem().getViewBox()
         self.axes = HomeAxes(self._box)
         self.picture = Picture(self._box)
+        self.labels = Labels(self.label_bar)
+        self.asking = Asking(self.layer_bar, self.labels, self.picture)
+        self.points = Points(self.layer_bar, self.label_bar, self.picture)
         self.tool = DrawingTool(self.plot)
         self.plot.moving = self.picture.draw
         self.plot.alone = lambda: not self.tool.active
@@ -157,45 +134,19 @@ class BoundaryView(View):
         data = self._state.distribution if self._state else None
         if data is None or data.kind not in self.kinds:
             return frozenset()
-        on, wanted = self.layer_bar.on, set[Request]()
-        if on("field") or on("boundary"):
-            grid = replace(self.picture.pane.grid(CELLS), label=self._field_label)
-            if grid not in self._asked:
-                self._asked.append(grid)
-            wanted.add(grid)
-        if any(map(on, ("real", "generated", "gradient", "plain"))):
-            wanted.add(self._samples_request())
-        if on("manifold"):
-            wanted.add(self._manifold_request())
-        if on("density"):
-            wanted.add(self._density_request())
+        wanted = self.asking.requests()
         if self.readout.request is not None:
             wanted.add(self.readout.request)
         return frozenset(wanted)
 
-    def _samples_request(self) -> SamplesRequest:
-        on, label = self.layer_bar.on, self.label_bar.label
-        return SamplesRequest(POINTS, gradients=on("gradient"), label=label, plain=on("plain"))
-
-    def _manifold_request(self) -> ManifoldRequest:
-        return ManifoldRequest(MANIFOLD_CELLS, self._field_label)
-
-    def _density_request(self) -> DensityRequest:
-        data = self._state.distribution if self._state else None
-        # A few Gaussians are evaluated at once; curves and kernel estimates are mixtures of
-        # thousands.
-        fine = isinstance(data, Distribution) and data.modes is not None
-        return DensityRequest(
-            self.picture.pane.grid(DENSITY_CELLS if fine else COARSE_DENSITY_CELLS)
-        )
-
     def set_state(self, state: RunState) -> None:
         before, self._state = self._state, state
-        data = state.distribution
+        data = self.asking.data = state.distribution
         restarted = before is None or state.generation != before.generation
         if restarted:
             self._empty()
-        self._offer_labels(state)
+        if self.labels.offer(state):
+            self._tell_label()
         self._name_output(state)
         self._offer_plain(state)
         if restarted or (before is not None and data is not before.distribution):
@@ -203,8 +154,8 @@ class BoundaryView(View):
             self._offer_missing()
         if data is not None and data.kind == "plane" and self.picture.points.value is None:
             # The very points that the first frame will hold.
-            self._everywhere = data.sample(POINTS, np.random.default_rng([0, 1]))
-            self._set_points(self._everywhere, None, None, None)
+            everywhere = self.points.everywhere = data.sample(POINTS, np.random.default_rng([0, 1]))
+            self._count_where(self.points.set(everywhere, None, None, None))
         self.tool.sync(state.experiment.data.dabs if state.experiment.data.name == "drawn" else ())
         self._look_at_drawing()
         self._say()
@@ -215,22 +166,22 @@ class BoundaryView(View):
             return
         picture, results = self.picture, frame.results
         changed = False
-        field = self._field_of(frame)
+        field = self.asking.field_of(frame)
         if field is not None:
             for layer in (picture.field, picture.boundary):
                 if layer.visible:
                     changed |= layer.set(field)
             self.colour_bar.set_scale(field.scale)
-            self.colour_bar.set_label(self._label_name(field.request.label))
-        samples = results.get(self._samples_request())
+            self.colour_bar.set_label(self.labels.name(field.request.label))
+        samples = results.get(self.asking.samples)
         if isinstance(samples, SamplesResult):
-            changed |= self._set_points(
-                samples.real, samples.generated, samples.pull, samples.plain
+            changed |= self._count_where(
+                self.points.set(samples.real, samples.generated, samples.pull, samples.plain)
             )
-        manifold = results.get(self._manifold_request())
+        manifold = results.get(self.asking.manifold)
         if isinstance(manifold, ManifoldResult) and picture.manifold.visible:
             changed |= picture.manifold.set(manifold)
-        density = results.get(self._density_request()) if picture.density.visible else None
+        density = results.get(self.asking.density) if picture.density.visible else None
         if isinstance(density, DensityResult):
             changed |= picture.density.set(density)
         changed |= self._take_report(frame.report)
@@ -241,18 +192,6 @@ class BoundaryView(View):
         self._averaged = frame.averaged
         self._caption()
         self._say()
-
-    def _field_of(self, frame: Frame) -> FieldResult | None:
-        """Return the field over the newest rectangle that this view asked for."""
-        for request in reversed(self._asked):
-            result = frame.results.get(request)
-            if isinstance(result, FieldResult):
-                if self._field is None or result is not self._field[0]:
-                    calm = self._calm.follow(result.scale)
-                    shown = result if calm is result.scale else replace(result, scale=calm)
-                    self._field = result, shown
-                return self._field[1]
-        return None
 
     def set_latent(self, latent: LatentState, generator: Generator) -> None:
         Marking(generator, self._mark, self)
@@ -309,7 +248,7 @@ class BoundaryView(View):
         self._offer_missing()
         label = settings.get("label")
         # There are no labels before there is a run.
-        self._remembered_label = label if isinstance(label, str) else ""
+        self.labels.remembered = label if isinstance(label, str) else ""
 
     # What is missing.
 
@@ -333,39 +272,19 @@ class BoundaryView(View):
 
     # Labels.
 
-    def _offer_labels(self, state: RunState) -> None:
-        factor = state.latent.label if state.latent is not None else None
-        labels = factor.categories if factor is not None else ()
-        if labels == self.label_bar.labels:
-            return
-        self.label_bar.set_labels(labels)
-        self._field_label = 0
-        if self._remembered_label in labels:
-            self._field_label = labels.index(self._remembered_label)
-            self.label_bar.set_label(self._field_label)
-        if labels:
-            # Whatever the next data has, it is not this one's.
-            self._remembered_label = ""
-        self._tell_label()
-
     def _choose_label(self, index: int | None) -> None:
-        if index is not None:
-            self._field_label = index
-        self._set_points(*self._points)
+        self.labels.choose(index)
+        self._count_where(self.points.show())
         self._tell_label()
         self.picture.update()
         self.requests_changed.emit()
 
     def _tell_label(self) -> None:
-        name = self._label_name(self._field_label)
-        self.readout.set_label(self._field_label, name)
+        name = self.labels.name(self.labels.field)
+        self.readout.set_label(self.labels.field, name)
         if self.picture.field.value is None:
             self.colour_bar.set_label(name)
         self._caption()
-
-    def _label_name(self, index: int) -> str:
-        labels = self.label_bar.labels
-        return labels[index] if index < len(labels) else ""
 
     # D's output.
 
@@ -376,7 +295,7 @@ class BoundaryView(View):
             self.layer_bar.name(layer.key, layer.name, layer.help)
         self.label_bar.set_symbol(output.symbol)
         self.colour_bar.set_company(company)
-        if self._field is None and output != self.colour_bar.scale.output:
+        if not self.asking.has_field and output != self.colour_bar.scale.output:
             self.colour_bar.set_scale(unfound_scale(output))
         self.readout.set_output(output, company)
         self.plot.setAccessibleDescription(
@@ -388,7 +307,7 @@ class BoundaryView(View):
         averaged = state.experiment.averaging.decay > 0
         if averaged == self.layer_bar.boxes["plain"].isHidden():
             self.layer_bar.offer("plain", averaged)
-            self._set_points(*self._points)
+            self._count_where(self.points.show())
             self.requests_changed.emit()
 
     # Drawing.
@@ -459,7 +378,7 @@ class BoundaryView(View):
         picture = self.picture
         if key in ("real", "generated", "plain"):
             picture.points.visible = True
-            self._set_points(*self._points)
+            self._count_where(self.points.show())
             return
         if key == _MISSING:
             # What the detector said stays true while it is not looked at.
@@ -478,18 +397,8 @@ class BoundaryView(View):
         if key == "field":
             self.colour_bar.setVisible(on)
 
-    def _set_points(self, real: Any, generated: Any, pull: Any, plain: Any) -> bool:
-        self._points = (real, generated, pull, plain)
-        on, picture = self.layer_bar.on, self.picture
-        others = self._everywhere if self.label_bar.label is not None else None
-        shown = (
-            real if on("real") else None,
-            generated if on("generated") else None,
-            others if on("real") else None,
-            plain if on("plain") else None,
-        )
-        changed = picture.points.set(shown if any(x is not None for x in shown) else None)
-        changed |= picture.pull.set(None if pull is None else (generated, pull))
+    def _count_where(self, changed: bool) -> bool:
+        """Count what lies outside anew where points have changed; return whether they have."""
         if changed:
             self._count_outside()
         return changed
@@ -497,11 +406,9 @@ class BoundaryView(View):
     def _empty(self) -> None:
         for layer in self.picture.layers:
             layer.set(None)
-        self._points = (None,) * 4
-        self._field = None
-        self._calm.clear()
-        self._everywhere = self._report = None
-        self._asked.clear()
+        self.points.forget()
+        self.asking.forget()
+        self._report = None
         self.readout.forget()
         self._count_outside()
         self.picture.update()
@@ -519,31 +426,15 @@ class BoundaryView(View):
 
     def _say(self) -> None:
         """Show over the plot what there is to wait for or to do, while there is nothing else."""
-        message, state = "", self._state
-        if state is not None:
-            if self.tool.active and not self.tool.dabs:
-                message = "Drag to draw the data"
-            elif state.phase == "preparing":
-                message = "Preparing…"
-        self.message.say(message)
+        self.message.say(waiting_words(self._state, self.tool))
 
     def _caption(self) -> None:
         """Say in the corner what the layers alone do not."""
-        missing = self.picture.missing
-        first = [self._label_words(), self._averaged_words()]
-        first.append(missing_words(missing.value) if missing.visible else "")
-        self.caption.say(caption_text(self.picture, "\n".join(filter(None, first))))
-
-    def _label_words(self) -> str:
-        if not self.label_bar.labels:
-            return ""
-        samples = "all labels" if self.label_bar.label is None else f"y = {self.label_bar.name}"
-        return f"{self.colour_bar.of}, samples of {samples}"
-
-    def _averaged_words(self) -> str:
-        if self._state is None or self._state.experiment.averaging.decay == 0:
-            return ""
-        return "G averaged" if self._averaged else "G as trained, not averaged"
+        labels = ""
+        if self.label_bar.labels:
+            labels = f"{self.colour_bar.of}, samples of {self.labels.of_samples()}"
+        averaged = averaged_words(self._state, self._averaged)
+        self.caption.say(corner_words(self.picture, labels, averaged))
 
     # The cursor.
 
