@@ -27,7 +27,7 @@ class Generator(nn.Module):
     def forward(self, z):
         # Its rows are height, width, maps: the memory order that is faster.
         maps = self.project(z).view(-1, {small}, {small}, {first}).permute(0, 3, 1, 2)
-        return self.layers(maps)
+        return torch.tanh(self.layers(maps){exactly})
 '''
 _DISCRIMINATOR = '''
 class Discriminator(nn.Module):
@@ -58,11 +58,11 @@ def initialise(network, rng):
 '''
 _BY_FAN_IN = '''
 def initialise_unnormalised(network, rng):
-    """Draw kernels from N(0, 2/inputs) (He et al. 2015), the last from N(0, 1/inputs)."""
+    """Draw kernels from N(0, 2/inputs) and the last layer from N(0, 1/inputs)."""
     for layer in network.modules():
         if isinstance(layer, (nn.Linear, nn.Conv2d)):
-            inputs = layer.weight[0].numel()
-            deviation = (2.0 / inputs if isinstance(layer, nn.Conv2d) else 1.0 / inputs) ** 0.5
+            gain = 2.0 if isinstance(layer, nn.Conv2d) else 1.0
+            deviation = (gain / layer.weight[0].numel()) ** 0.5
             drawn = deviation * rng.standard_normal(layer.weight.shape, np.float32)
             layer.weight.data.copy_(torch.from_numpy(drawn))
             layer.bias.data.zero_()
@@ -81,7 +81,7 @@ def dcgan(facts: Facts) -> Piece:
     g, d = facts.generator, facts.discriminator
     assert isinstance(g, ConvGenerator)
     assert isinstance(d, ConvDiscriminator)
-    code = [_generator(g), _discriminator(d, facts.spectral), block(_NORMALISED)]
+    code = [_generator(g, facts.half), _discriminator(d, facts.spectral), block(_NORMALISED)]
     if not d.batch_norm:
         code.append(block(_BY_FAN_IN))
     code.append(block(_FOLLOW))
@@ -89,7 +89,7 @@ def dcgan(facts: Facts) -> Piece:
     return Piece(imports, (), tuple(code))
 
 
-def _generator(g: ConvGenerator) -> str:
+def _generator(g: ConvGenerator, half: bool) -> str:
     small, doublings = plan(g.side)
     maps = [g.width * 2**i for i in reversed(range(doublings))]
     layers = [f"nn.BatchNorm2d({maps[0]})", "nn.ReLU()"]
@@ -100,10 +100,14 @@ def _generator(g: ConvGenerator) -> str:
             "nn.ReLU()",
         ]
     layers.append(f"nn.ConvTranspose2d({maps[-1]}, {g.channels}, 4, stride=2, padding=1)")
-    layers.append("nn.Tanh()")
     return block(
         _GENERATOR.format(
-            projected=small * small * maps[0], small=small, first=maps[0], layers=_listed(layers)
+            projected=small * small * maps[0],
+            small=small,
+            first=maps[0],
+            layers=_listed(layers),
+            # Squashed in full precision: half of it has too few steps for the greys next to white.
+            exactly=".float()" if half else "",
         )
     )
 

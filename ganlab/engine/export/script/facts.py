@@ -68,6 +68,11 @@ class Facts:
         return bool(self.generator.buffer_names)
 
     @property
+    def half(self) -> bool:
+        """Whether matrix products were computed in half precision."""
+        return bool(self.description["precision"] == "bfloat16")
+
+    @property
     def spectral(self) -> bool:
         """Whether D's weights are divided by their spectral norm."""
         return self.experiment.regularisation.lipschitz == "spectral"

@@ -23,6 +23,11 @@ def torch_stream(purpose):
     """Return random numbers of PyTorch for one purpose."""
     return torch.Generator().manual_seed(int(stream(purpose).integers(2**63)))
 '''
+_HALF = '''
+def half():
+    """Compute matrix products and convolutions in bfloat16, as the run did."""
+    return torch.autocast("cpu", torch.bfloat16)
+'''
 _MINIBATCHES = '''
 def minibatches(draw, ahead, rng):
     """Yield minibatches without end, drawn several at a time: that is faster."""
@@ -59,6 +64,8 @@ def begin(facts: Facts) -> Piece:
     code = [block(_STREAM)]
     if facts.chance or facts.dropout:
         code.append(block(_TORCH_STREAM))
+    if facts.half:
+        code.append(block(_HALF))
     imports = ("import zlib", "import numpy as np", "import torch")
     return Piece(imports, tuple(constants), tuple(code))
 
@@ -150,7 +157,9 @@ def _update_d(facts: Facts) -> list[str]:
     lines = ["# Sample a minibatch of m noise samples, and one of m real ones."]
     if facts.batch_norm:
         lines.append("follow(generator, False)")
-    lines += ["with torch.no_grad():", "    fake = generator(next(noise_d))", "x = next(real)"]
+    half = ", half()" if facts.half else ""
+    lines.append(f"with torch.no_grad(){half}:")
+    lines += ["    fake = generator(next(noise_d))", "x = next(real)"]
     if noise_on:
         lines.append("fake, x = noisy(fake, chance, step), noisy(x, chance, step)")
     lines.append("# Update D by its stochastic gradient; what the paper ascends is −loss.")
@@ -158,9 +167,13 @@ def _update_d(facts: Facts) -> list[str]:
         lines.append("iterate(discriminator, True)")
     if facts.discriminator.mixes_batch:
         lines.append("# Each by itself: batch normalisation must not mix real and generated.")
-        lines.append("on_real, on_fake = discriminator(x), discriminator(fake)")
+        judged = ["on_real, on_fake = discriminator(x), discriminator(fake)"]
     else:
-        lines.append("on_real, on_fake = discriminator(torch.cat([x, fake])).chunk(2)")
+        judged = ["on_real, on_fake = discriminator(torch.cat([x, fake])).chunk(2)"]
+    if facts.half:
+        judged = ["with half():", f"    {judged[0]}"]
+        judged.append("on_real, on_fake = on_real.float(), on_fake.float()")
+    lines += judged
     if facts.spectral:
         lines.append("iterate(discriminator, False)")
     if experiment.objective.label_flip > 0:
@@ -200,8 +213,12 @@ def _update_g(facts: Facts) -> list[str]:
     judged = "generator(next(noise_g))"
     if facts.experiment.regularisation.instance_noise > 0:
         judged = f"noisy({judged}, chance, step)"
+    judged = f"discriminator({judged})"
+    if facts.half:
+        lines += ["with half():", f"    judged = {judged}.float()"]
+        judged = "judged"
     lines += [
-        f"loss_g = generator_loss(discriminator({judged}))",
+        f"loss_g = generator_loss({judged})",
         "optimiser_g.zero_grad()",
         "loss_g.backward()",
         "optimiser_g.step()",

@@ -19,8 +19,6 @@ _ACTIVATIONS = {
     "tanh": "nn.Tanh()",
     "softplus": "nn.Softplus()",
 }
-_SQUASHED = {"sigmoid": "nn.Sigmoid()", "tanh": "nn.Tanh()"}
-
 _NETWORK = '''
 class {name}(nn.Module):
     """{sentence}"""
@@ -32,12 +30,12 @@ class {name}(nn.Module):
         )
 
     def forward(self, {argument}):
-        return self.layers({argument})
+        return {result}
 '''
 
 _MAXOUT = '''
 class Maxout(nn.Module):
-    """Units that are each the largest of some linear functions (Goodfellow et al. 2013)."""
+    """Each unit is the largest of some linear functions (Goodfellow et al. 2013)."""
 
     def __init__(self, inputs, units, pieces):
         super().__init__()
@@ -49,7 +47,7 @@ class Maxout(nn.Module):
 '''
 _DROPOUT = '''
 class Dropout(nn.Module):
-    """Leave out numbers by chance, and scale up what stays; nn.Dropout draws from elsewhere."""
+    """Leave out numbers by chance, as nn.Dropout does, from a stream of its own."""
 
     chance = torch_stream("dropout")
 
@@ -59,7 +57,7 @@ class Dropout(nn.Module):
 
     def forward(self, x):
         kept = torch.rand(x.shape, generator=self.chance) < self.keep
-        return x * (kept.float() * (1.0 / self.keep))
+        return x * (kept{like} * (1.0 / self.keep))
 '''
 _BY_FAN_IN = '''
 def initialise(network, rng):
@@ -73,7 +71,7 @@ def initialise(network, rng):
 '''
 _BY_BOUND = '''
 def initialise(network, rng, bound, gain):
-    """Draw weights uniformly within ±bound, times gain in the first layer; biases are 0."""
+    """Draw weights within ±bound, times gain in the first layer; biases are 0."""
     for layer in network.modules():
         if isinstance(layer, nn.Linear):
             drawn = rng.uniform(-bound, bound, layer.weight.shape) * gain
@@ -91,19 +89,23 @@ def mlp(facts: Facts) -> Piece:
     linear = "SpectralLinear" if facts.spectral else "nn.Linear"
     code = []
     if d.dropout > 0 or d.input_dropout > 0:
-        code.append(block(_DROPOUT))
+        code.append(block(_DROPOUT.format(like=".to(x.dtype)" if facts.half else ".float()")))
     if d.activation == "maxout":
         code.append(block(_MAXOUT.format(linear=linear)))
-    squashed = [] if g.output == "linear" else [_SQUASHED[g.output]]
+    made = "self.layers(z)"
+    if g.output != "linear":
+        # In full precision: half of it has too few steps for the greys next to white.
+        made = f"torch.{g.output}({made}{'.float()' if facts.half else ''})"
     if g.shape:
-        squashed.append(f"nn.Unflatten(1, {g.shape})")
-    generator = [*_layers(g, "nn.Linear", "LATENT"), *squashed]
+        made += f".view(-1, {', '.join(map(str, g.shape))})"
     judge = _layers(d, linear)
     if d.shape:
         judge.insert(0, "nn.Flatten()")
     code += [
-        _network("Generator", "G: from noise z to samples.", generator, "z"),
-        _network("Discriminator", _verdict(facts), judge, "x"),
+        _network(
+            "Generator", "G: from noise z to samples.", _layers(g, "nn.Linear", "LATENT"), made
+        ),
+        _network("Discriminator", _verdict(facts), judge, "self.layers(x)"),
         block(_BY_FAN_IN if d.spread is None else _BY_BOUND),
     ]
     return Piece(("import torch", "from torch import nn"), (), tuple(code))
@@ -113,9 +115,14 @@ def _verdict(facts: Facts) -> str:
     return f"D: from samples to one number each: {facts.source.snapshot.output.name}."
 
 
-def _network(name: str, sentence: str, layers: list[str], argument: str) -> str:
+def _network(name: str, sentence: str, layers: list[str], result: str) -> str:
     lines = "\n".join(f"            {layer}," for layer in layers)
-    return block(_NETWORK.format(name=name, sentence=sentence, layers=lines, argument=argument))
+    argument = "z" if name == "Generator" else "x"
+    return block(
+        _NETWORK.format(
+            name=name, sentence=sentence, layers=lines, argument=argument, result=result
+        )
+    )
 
 
 def _layers(network: MLP, linear: str, first: str = "") -> list[str]:

@@ -10,7 +10,7 @@ from typing import Final
 
 __all__ = ["WIDTH", "Piece", "block", "constant", "docstring", "indented", "put_together"]
 
-#: Columns of a script's lines, at most: what most formatters are set to.
+#: Columns of a script's lines, where that can be chosen: what most formatters are set to.
 WIDTH: Final = 88
 
 
@@ -38,8 +38,10 @@ class Piece:
 
 def constant(name: str, value: object, comment: str = "") -> str:
     """Return one line of constants."""
-    shown = f"{value:_}" if isinstance(value, int) and value >= 10_000 and name != "SEED" else value
-    line = f"{name} = {shown if isinstance(shown, str) else repr(shown)}"
+    shown = f'"{value}"' if isinstance(value, str) else repr(value)
+    if isinstance(value, int) and value >= 10_000 and name != "SEED":
+        shown = f"{value:_}"
+    line = f"{name} = {shown}"
     return f"{line}  # {comment}" if comment else line
 
 

@@ -72,9 +72,8 @@ def losses(facts: Facts) -> Piece:
 
 
 _SPECTRAL = '''
-def divided(layer):
+{exactly}def divided(layer, matrix):
     """Return the layer's weight over its spectral norm (Miyato et al. 2018)."""
-    matrix = layer.weight.flatten(1)
     with torch.no_grad():
         v = F.normalize(matrix.T @ layer.u, dim=0)
         if layer.iterates:  # one step of the power iteration
@@ -86,14 +85,16 @@ class SpectralLinear(nn.Linear):
     """A linear layer whose weight has the spectral norm 1."""
 
     def forward(self, x):
-        return F.linear(x, divided(self), self.bias)
+        return F.linear(x, divided(self, self.weight), self.bias)
 '''
 _SPECTRAL_CONV = '''
 class SpectralConv(nn.Conv2d):
     """A convolution whose kernel, as a matrix, has the spectral norm 1."""
 
     def forward(self, x):
-        return F.conv2d(x, divided(self), self.bias, self.stride, self.padding)
+        matrix = self.weight.permute(0, 2, 3, 1).flatten(1)
+        weight = divided(self, matrix)
+        return F.conv2d(x, weight, self.bias, self.stride, self.padding)
 '''
 _ITERATE = '''
 def begin_power_iteration(network, rng):
@@ -156,7 +157,9 @@ def regularisation(facts: Facts) -> Piece:
         constants.append(constant("FLIP", experiment.objective.label_flip, comment))
     if facts.spectral:
         kinds = "SpectralLinear"
-        code += [block(_SPECTRAL), block(_SPECTRAL_LINEAR)]
+        # Half of the digits are too few for a power iteration.
+        exactly = '@torch.autocast("cpu", enabled=False)\n' if facts.half else ""
+        code += [block(_SPECTRAL.format(exactly=exactly)), block(_SPECTRAL_LINEAR)]
         if facts.pictures and facts.family.name == "dcgan":
             code.append(block(_SPECTRAL_CONV))
             kinds = "(SpectralLinear, SpectralConv)"

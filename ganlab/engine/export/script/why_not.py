@@ -40,18 +40,17 @@ def _reasons(facts: Facts) -> Iterator[str]:
             )
     if facts.journal:
         yield f"{_by_hand(facts.journal[0], len(facts.journal))}: reset and train without changes"
-    device, precision = facts.description["device"], facts.description["precision"]
+    device = facts.description["device"]
     if device != "cpu":
         yield (
             f"run.device: it was trained on {device}, whose rounding and random numbers are not "
             "the CPU's, so that a script's losses would be others; set run.device = cpu and train "
             "again"
         )
-    if precision != "float32":
+    if facts.half and not facts.pictures:
         yield (
-            f"run.precision = {experiment.run.precision}: it was computed in {precision}, and "
-            "rounding so coarse gives other losses at the slightest difference; set run.precision "
-            "= float32 and train again"
+            f"run.precision = {experiment.run.precision}: a script for points computes in float32 "
+            "alone; set it to float32 and train again"
         )
     if large := too_large(facts):
         yield large

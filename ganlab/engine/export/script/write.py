@@ -125,10 +125,16 @@ def _same(facts: Facts) -> str:
     """Return what the run's losses were, so that whoever trains can compare."""
     said = (
         "**The same numbers.** Weights, noise and minibatches come from the run's own streams of "
-        "random numbers, so that on a CPU the losses of the first hundred steps are those of the "
-        "run but for rounding. From then on rounding grows, as it does in every GAN: later losses "
-        "differ, and samples are alike, not the same."
+        "random numbers, so that the losses are those of the run for as long as rounding is the "
+        f"same: with PyTorch {facts.description['versions'].get('torch', '?')} and as many threads "
+        "on the same kind of processor. Elsewhere rounding grows, as it does in every GAN, and "
+        "after some steps losses are alike, not the same."
     )
+    if facts.half:
+        said += (
+            " The run computed in bfloat16, where rounding is coarse; a processor without it is "
+            "slow at it: there, let `half()` return `contextlib.nullcontext()`."
+        )
     shown = [step for step in _MILESTONES if step in facts.history]
     if not shown:
         return said
