@@ -144,8 +144,8 @@ def _check(members: Members, name: str) -> None:
             raise ValueError(f"schema = {schema!r}: must be a whole number from 1")
     if schema > newest:
         raise RunFileError(
-            f"{members.path}: was written by a newer ganlab (schema {schema:.6g}, this one reads "
-            f"up to {newest}): update ganlab to open it"
+            f"{members.path}: was written by a newer ganlab (schema {schema!s:.12}, this one "
+            f"reads up to {newest}): update ganlab to open it"
         )
 
 
