@@ -176,9 +176,10 @@ def _answers_of(
     )
     said = folder / "said.txt"
     with said.open("wb") as out:
-        # Isolated: neither the working directory nor PYTHONPATH bring ganlab back.
+        # Isolated: neither the working directory nor PYTHONPATH bring ganlab back. And no
+        # bytecode is left in the folder of whoever exports.
         child = subprocess.Popen(
-            [sys.executable, "-I", str(program), str(path.absolute()), str(given), str(got)],
+            [sys.executable, "-I", "-B", str(program), str(path.absolute()), str(given), str(got)],
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=out,
