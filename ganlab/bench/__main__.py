@@ -27,7 +27,7 @@ def main(argv: list[str] | None = None) -> int:
         "--minutes", type=float, default=5.0, help="of play for the memory figure; 0 leaves it out"
     )
     parser.add_argument(
-        "--only", choices="abdelpqsw", help="one part: a, b (with c), d, e, l, p, q, s or w"
+        "--only", choices="abdelpqswx", help="one part: a, b (with c), d, e, l, p, q, s, w or x"
     )
     options = parser.parse_args(argv)
     rounds = 2 if options.quick else 5
@@ -40,6 +40,7 @@ def main(argv: list[str] | None = None) -> int:
         "q": lambda: _live_pictures(rounds, 8.0 if options.quick else 20.0),
         "s": lambda: _switches(40.0),
         "l": lambda: _latents(8.0 if options.quick else 20.0),
+        "x": lambda: _exports(10.0 if options.quick else 30.0),
         "d": lambda: _start(rounds),
         "e": lambda: _memory(options.minutes),
     }
@@ -153,6 +154,16 @@ def _latents(seconds: float) -> None:
         _row(f"    {mode}{speed}: p50 / p95 / max of {len(found['delays'])} moves",
              f"{p50:.0f} / {p95:.0f} / {top:.0f} ms", wanted)  # fmt: skip
         _row("    the last move of a drag of 2 s", f"{lag:.0f} ms at most", "33 ms: a frame")
+
+
+def _exports(seconds: float) -> None:
+    print("\n(x) a bundle exported while training plays, networks of dcgan-mnist")
+    found = _child("export", "bundle", seconds)
+    _row(f"    {len(found['seconds'])} bundles of {found['size'] / 1e6:.1f} MB, from wish to word",
+         Spread.of(found["seconds"]).text(unit="s"), "at most 2 s")  # fmt: skip
+    p50, p95, top = _percentiles(found["ticks"])
+    _row("    GUI tick p50 / p95 / max, 33 ms timer", f"{p50:.0f} / {p95:.0f} / {top:.0f} ms",
+         "none over 100 ms")  # fmt: skip
 
 
 def _percentiles(values: list[float]) -> tuple[float, float, float]:

@@ -1,7 +1,8 @@
 """One measurement in a process of its own; prints one line of JSON.
 
-``python -m ganlab.bench.child WHAT MODE SECONDS``, where WHAT is headless, live, memory, switch or
-latent: nothing of an earlier measurement, no window, cache or thread, is there to help or hinder.
+``python -m ganlab.bench.child WHAT MODE SECONDS``, where WHAT is headless, live, memory, switch,
+latent or export: nothing of an earlier measurement, no window, cache or thread, is there to help
+or hinder.
 """
 
 from __future__ import annotations
@@ -203,6 +204,10 @@ def main(arguments: list[str]) -> int:
         from ganlab.bench.latents import measure
 
         found = measure(mode == "playing", seconds, WARM)
+    elif what == "export":
+        from ganlab.bench.exporting import measure as exporting
+
+        found = exporting(seconds, WARM)
     else:
         found = live(mode, seconds, memory=what == "memory", switching=what == "switch")
     print(json.dumps(found))
