@@ -164,6 +164,12 @@ class _Zip:
     def __init__(self, path: Path, archive: zipfile.ZipFile) -> None:
         self._path, self._archive = path, archive
         names = archive.namelist()
+        for name in names:
+            if _leads_out(name):
+                raise RunFileError(
+                    f"{path}: holds {name[:80]!r}, a name that leads out of its folder: no run has "
+                    "such a file, do not unzip it"
+                )
         self._top = _top(path, names)
         wanted = {self._top + name for name in layout.MEMBERS}
         seen: set[str] = set()
@@ -216,4 +222,10 @@ def _top(path: Path, names: list[str]) -> str:
 
 def _is_in_top_folder(name: str) -> bool:
     folder, slash, rest = name.partition("/")
-    return bool(folder and slash) and rest == layout.RUN and folder not in (".", "..")
+    return bool(folder and slash) and rest == layout.RUN
+
+
+def _leads_out(name: str) -> bool:
+    """Whether a name is absolute, or climbs, on any system."""
+    parts = name.replace("\\", "/").split("/")
+    return not parts[0] or parts[0].endswith(":") or ".." in parts

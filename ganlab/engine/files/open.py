@@ -62,6 +62,7 @@ def open_run(path: Path) -> Run:
 
 
 def _open(members: Members) -> Run:
+    from ganlab.engine.files.memory import check_counters, check_memory
     from ganlab.engine.files.weights import check_weights, read_weights, with_fresh_optimisers
     from ganlab.engine.trainer.run import Run
 
@@ -79,11 +80,13 @@ def _open(members: Members) -> Run:
             raise RunFileError(f"{path}: {error}") from error
         if _table(members, layout.RUN).get("compact", False):
             tensors = with_fresh_optimisers(tensors, run.trainer)
+        check_counters(state)
         run.trainer.restore(tensors, state)
         run.beyond_plan = bool(state["beyond_plan"])
         if "detector" in state:
             # Older files have none.
             run.detector.restore(state["detector"])
+            check_memory(run.detector.memory, run.trainer.distribution)
         run.journal = journal
         run.trainer.recorder.history.extend(history)
         run.mark_good()
