@@ -111,7 +111,7 @@ class PictureDialog(QDialog):
         for box in (self.kind, self.theme):
             box.value_changed.connect(lambda _: self.take())
         for number in (self.width_, self.height_, self.scale):
-            number.value_changed.connect(lambda _: self._number_chosen())
+            number.value_changed.connect(partial(self._number_chosen, number is self.scale))
             number.refused.connect(lambda words: self._say(words, trouble=True))
 
     def _lay_out(self) -> None:
@@ -212,10 +212,9 @@ class PictureDialog(QDialog):
             self.scale.set_value(size.scale)
         self.take()
 
-    def _number_chosen(self) -> None:
+    def _number_chosen(self, scale: bool, _value: object) -> None:
         # As on screen is as large as the scale makes it; all else is a size of its own.
-        sender: Any = self.sender()
-        if self.size_.value() != "screen" or sender is not self.scale:
+        if self.size_.value() != "screen" or not scale:
             self.size_.set_value("own")
         self.take()
 
