@@ -146,9 +146,10 @@ def outputs_of(snapshot: Snapshot, part: Part) -> tuple[Tensor, ...]:
 def example(
     snapshot: Snapshot, part: Part, n: int, rng: np.random.Generator
 ) -> dict[str, NDArray[np.generic]]:
-    """Draw inputs of a part, each ``[n, *shape]``: latents of the prior, or real samples.
+    """Draw inputs of a part, each ``[n, *shape]``: latents of the prior, or samples.
 
-    Labels and categories go round, so that n samples have all that n can have.
+    Samples are real ones, or generated ones where the data are not on this computer. Labels and
+    categories go round, so that n samples have all that n can have.
     """
     if part == "generator":
         latent = snapshot.latent
@@ -160,10 +161,20 @@ def example(
             else:
                 found[factor.name] = latent.values(z, factor.name).astype(np.float32)
         return found
-    found = {"x": snapshot.distribution.sample(n, rng)}
+    found = {"x": _samples(snapshot, n, rng)}
     if snapshot.discriminator.labels:
         found["label"] = np.arange(n, dtype=np.int64) % snapshot.discriminator.labels
     return found
+
+
+def _samples(snapshot: Snapshot, n: int, rng: np.random.Generator) -> NDArray[np.float32]:
+    from ganlab.engine.data.errors import DataError
+
+    try:
+        return snapshot.distribution.sample(n, rng)
+    except DataError:
+        # What was learned from them can be exported all the same.
+        return snapshot.generate(snapshot.latent.sample(n, rng))
 
 
 def latents_of(latent: LatentSpace, inputs: dict[str, NDArray[np.generic]]) -> NDArray[np.float32]:
