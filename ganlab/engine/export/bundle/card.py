@@ -259,7 +259,7 @@ def _numbers(words: str, names: list[str], metrics: dict[str, Any]) -> Iterator[
 
 def _value(value: object, unit: str) -> str:
     if value is None:
-        return "not known"
+        return "unknown or infinite"
     if unit == "%" and isinstance(value, int | float):
         return f"{100 * value:.3g} %"
     said = f"{value:,}" if isinstance(value, int) else value
