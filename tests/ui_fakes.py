@@ -37,6 +37,11 @@ class FakeSession(QObject):
     invert_progressed = Signal(object)
     inverted = Signal(object)
     invert_failed = Signal(int, str)
+    export_progressed = Signal(float, str)
+    exported = Signal(object)
+    export_failed = Signal(str)
+    export_cancelled = Signal()
+    export_examined = Signal(object)
 
     def __init__(self, experiment: Experiment) -> None:
         super().__init__()

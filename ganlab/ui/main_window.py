@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ganlab.runtime.state import Failure, RunState
     from ganlab.ui.brushes import Brushes
     from ganlab.ui.controller import Controller
+    from ganlab.ui.export import ExportDesk
     from ganlab.ui.export_data import Numbers
     from ganlab.ui.export_view import ViewPictures
     from ganlab.ui.frames import FrameLoop, Tick
@@ -62,6 +63,7 @@ class MainWindow(Shell):
     controller: Controller
     brushes: Brushes
     remedies: Remedies
+    exports: ExportDesk
     pictures: ViewPictures
     numbers: Numbers
     latent: LatentState
@@ -92,6 +94,7 @@ class MainWindow(Shell):
         from ganlab.runtime.state import RunState
         from ganlab.ui.brushes import Brushes
         from ganlab.ui.controller import Controller
+        from ganlab.ui.export import ExportDesk
         from ganlab.ui.export_data import Numbers
         from ganlab.ui.export_view import ViewPictures
         from ganlab.ui.latent.bridge import Generator
@@ -111,6 +114,7 @@ class MainWindow(Shell):
         self.setup = Setup(self.actions_, self.settings.unfolded)
         self.pictures = ViewPictures(self, self._ask)
         self.numbers = Numbers(self._ask, self)
+        self.exports = ExportDesk(self._ask, do, self)
         self._filled = True
         fill_presets(self.menus["Presets"], do.load_preset)
         fill_trained(self.menus["Trained models"], do.open_trained, do.about_trained)
@@ -129,6 +133,7 @@ class MainWindow(Shell):
         on("draw_2d", partial(brushes.draw, "boundary"))
         on("undo_drawing", brushes.undo)
         on("invert", self._invert)
+        on("export_model", self.exports.open)
         on("save_picture", self.pictures.open)
         on("copy_picture", self.pictures.copy)
         on("save_samples", self._save_samples)
@@ -153,7 +158,7 @@ class MainWindow(Shell):
         self.setup.form.refused.connect(self.statusbar.say)
         do.refused.connect(self.refuse)
         do.told.connect(self.tell)
-        for taker in (self.pictures, self.numbers):
+        for taker in (self.pictures, self.numbers, self.exports):
             taker.told.connect(self.tell)
             taker.refused.connect(self.refuse)
         do.posted.connect(self._poke)
@@ -212,6 +217,7 @@ class MainWindow(Shell):
         self.loop = FrameLoop(session, self.hosts.values, history, self)
         self.loop.drawn.connect(self._drawn)
         self.loop.drawn.connect(self.pictures.saw)
+        self.loop.drawn.connect(self.exports.saw)
         self.loop.drawn.connect(self.numbers.saw)
         self.loop.rates.connect(self._show_rates)
         for view in self.views():
@@ -223,6 +229,7 @@ class MainWindow(Shell):
         session.saved.connect(self._saved)
         session.measured.connect(self.numbers.measured)
         self.generator.follow(session)
+        self.exports.follow(session)
         if start:
             session.start()
         self.controller.attach(session)
@@ -245,6 +252,7 @@ class MainWindow(Shell):
         self.statusbar.set_state(state)
         self.remedies.set_state(state)
         self.setup.set_state(state)
+        self.exports.set_state(state)
         self.show_kind(_kind(state))
         for view in self.views():
             view.set_state(state)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from ganlab.engine.export.perform import Examined, Exported
-from ganlab.ui.export.dialog import ExportDialog
-from ganlab.ui.export.words import result_words
-
 if TYPE_CHECKING:
+    from ganlab.engine.export.perform import Examined, Exported
+    from ganlab.runtime.frame import Frame
     from ganlab.runtime.session import Session
     from ganlab.runtime.state import RunState
+    from ganlab.ui.export.dialog import ExportDialog
     from ganlab.ui.interaction import Interaction
 
 __all__ = ["ExportDesk"]
@@ -38,11 +36,10 @@ class ExportDesk(QObject):
     told = Signal(str)
     refused = Signal(str)
 
-    def __init__(
-        self, ask: Interaction, remembers: _Folder, window: QWidget, step: Callable[[], int]
-    ) -> None:
+    def __init__(self, ask: Interaction, remembers: _Folder, window: QWidget) -> None:
         super().__init__(window)
-        self._ask, self._remembers, self._window, self._step = ask, remembers, window, step
+        self._ask, self._remembers, self._window = ask, remembers, window
+        self._step = 0
         self._session: Session | None = None
         self._state: RunState | None = None
         self.dialog: ExportDialog | None = None
@@ -62,15 +59,21 @@ class ExportDesk(QObject):
         if self.dialog is not None:
             self.dialog.set_state(state)
 
+    def saw(self, frame: Frame) -> None:
+        """Take over how far training is: a proposed name tells."""
+        self._step = frame.step
+
     def open(self) -> None:
         """Show the dialog."""
         if self._session is None or self._state is None:
             return
         if self.dialog is None:
+            from ganlab.ui.export.dialog import ExportDialog
+
             self.dialog = ExportDialog(self._ask, self._window)
             self.dialog.follow(self._session)
             self.dialog.folder_chosen.connect(self._remember)
-        self.dialog.set_step(self._step())
+        self.dialog.set_step(self._step)
         self.dialog.set_state(self._state)
         self.dialog.present(self._remembers.folder)
 
@@ -87,6 +90,8 @@ class ExportDesk(QObject):
         if self.dialog is not None:
             self.dialog.finish(done)
         if self._unseen:
+            from ganlab.ui.export.words import result_words
+
             self.told.emit(f"Exported {done.path}. {result_words(done)}")
 
     def _failed(self, why: str) -> None:

@@ -38,10 +38,12 @@ class Opened:
         self.remembers = Remembers()
         self.remembers.folder = str(folder)
         self.told: list[str] = []
-        self.desk = ExportDesk(self.answers, self.remembers, self.parent, lambda: 7)
+        self.desk = ExportDesk(self.answers, self.remembers, self.parent)
         self.desk.told.connect(self.told.append)
         self.desk.refused.connect(self.told.append)
         self.desk.follow(self.training.session)
+        self.training.post(*[c.StepBoth()] * 7)
+        self.desk.saw(self.training.ask())
         self.training.session.state_changed.connect(self.desk.set_state)
         self.desk.set_state(self.training.state)
         self.desk.open()
@@ -92,15 +94,16 @@ def test_a_bundle_is_two_clicks_away_and_goes_on_as_a_run(
     opened: Callable[..., Opened], tmp_path: Path
 ) -> None:
     o = opened()
-    o.training.post(c.StepBoth(), c.StepBoth(), c.StepBoth())
+    # It is exported as it stands at the click, whatever the name says.
+    o.training.post(*[c.StepBoth()] * 3)
     o.training.ask()
     assert o.dialog.format == "bundle" and o.place == tmp_path / "ring-mlp-step-7"
     o.export()
     assert o.dialog.where.text() == str(tmp_path / "ring-mlp-step-7")
-    assert o.dialog.report.text().startswith("Step 3, ")
+    assert o.dialog.report.text().startswith("Step 10, ")
     assert (tmp_path / "ring-mlp-step-7" / "generator.py").is_file()
     again = open_run(tmp_path / "ring-mlp-step-7")
-    assert again.trainer.step_count == 3
+    assert again.trainer.step_count == 10
     o.click(o.dialog.copy_button)
     assert QGuiApplication.clipboard().text() == str(tmp_path / "ring-mlp-step-7")
 
@@ -213,7 +216,7 @@ def test_closing_the_dialog_lets_it_go_on_and_the_window_tells(
     o.click(o.dialog.export_button)
     o.dialog.close()
     o.until(lambda: bool(o.told))
-    assert o.told[0].startswith(f"Exported {tmp_path / 'ring-mlp-step-7'}. Step 0, ")
+    assert o.told[0].startswith(f"Exported {tmp_path / 'ring-mlp-step-7'}. Step 7, ")
     # It is there when the dialog comes back.
     o.desk.open()
     assert o.dialog.where.text() == str(tmp_path / "ring-mlp-step-7")
