@@ -33,8 +33,9 @@ _MEANINGS: dict[str, tuple[str, str]] = {
                         "parameters of D"),
     "gradient_norm_g": ("loss per unit of weight", "Euclidean norm of L_G's gradient over all "
                         "parameters of G"),
-    "auxiliary_d": ("nats", "auxiliary loss that D learns by: of labels, or of codes"),
-    "auxiliary_g": ("nats", "auxiliary loss that G learns by: of labels, or of codes"),
+    "auxiliary_d": ("nats", "auxiliary loss that D learns by, of labels or codes"),
+    "auxiliary_g": ("nats; 1 where it is EBGAN's", "auxiliary loss that G learns by, of labels or "
+                    "codes, or the pulling-away term"),
     "penalty_d": ("loss", "what regularisation adds to L_D"),
 }  # fmt: skip
 
