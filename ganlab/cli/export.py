@@ -70,8 +70,10 @@ def run(options: argparse.Namespace) -> int:
         print(json.dumps(as_json(done), ensure_ascii=False), flush=True)
     else:
         print(told(done))
-        if options.check and done.difference is None:
+        if options.check and done.difference is None and not done.unproven:
             print("not checked: there is nothing in this format to load")
+    if done.unproven and not options.progress:
+        raise CommandError(f"written, but not proven: {done.unproven}", FAILED)
     return 0
 
 
@@ -118,6 +120,7 @@ def as_json(done: Exported) -> dict[str, object]:
         "seconds": round(done.seconds, 3),
         "difference": done.difference,
         "outputs": done.outputs,
+        "unproven": done.unproven,
     }
 
 

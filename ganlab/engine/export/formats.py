@@ -45,8 +45,6 @@ class Format:
         Source of a stand-alone program's function ``load(path)``, which returns a function from
         inputs by name (torch tensors) to outputs by name; empty where there is nothing to load.
         So it is shown that the export needs no ganlab.
-    packages : tuple of str
-        What must be installed beside ganlab's own requirements, by its distribution's name.
     apart : bool
         Whether making it takes seconds of Python's own time: beside a window it is then made in a
         process of its own.
@@ -60,7 +58,6 @@ class Format:
     refuse: Callable[[Source], str]
     build: Callable[[Source, Part, Progress], Mapping[str, bytes]]
     loader: str = ""
-    packages: tuple[str, ...] = ()
     apart: bool = False
 
 

@@ -48,10 +48,12 @@ def load(path):
 """
 
 
-def _build(source: Source, part: Part, progress: Progress) -> Mapping[str, bytes]:
+def _refuse(source: Source) -> str:
     missing = [name for name in PACKAGES if find_spec(name) is None]
-    if missing:
-        raise ExportError(f"ONNX needs {' and '.join(missing)}, not installed: {INSTALL}")
+    return f"ONNX needs {' and '.join(missing)}, not installed: {INSTALL}" if missing else ""
+
+
+def _build(source: Source, part: Part, progress: Progress) -> Mapping[str, bytes]:
     import onnx
 
     progress(0.0, "tracing the network")
@@ -147,9 +149,9 @@ FORMATS.add(
         "number of samples, tried in onnxruntime where that is installed.",
         suffix=".onnx",
         parts=PARTS,
-        refuse=lambda source: "",
+        refuse=_refuse,
         build=_build,
         loader=LOADER,
-        packages=PACKAGES,
+        apart=True,
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,6 +65,8 @@ class Exported:
         units; None where that was not asked for or the format has nothing to load.
     outputs : int
         Numbers that were compared.
+    unproven : str
+        Empty, or why the check that was asked for did not find it right.
     """
 
     path: Path
@@ -73,6 +75,7 @@ class Exported:
     seconds: float
     difference: float | None = None
     outputs: int = 0
+    unproven: str = ""
 
 
 def why_not(source: Source, name: str, part: Part) -> str:
@@ -123,8 +126,8 @@ def perform(source: Source, request: ExportRequest, progress: Progress = silent)
     Raises
     ------
     ExportError
-        Where the format cannot hold this, the place is refused, a package is missing, or the
-        check finds another model; says what to do.
+        Where the format cannot hold this, the place is refused or a package is missing; says
+        what to do.
     ganlab.engine.files.RunFileError
         Where it cannot be written.
     Cancelled
@@ -145,9 +148,12 @@ def perform(source: Source, request: ExportRequest, progress: Progress = silent)
         from ganlab.engine.export.check import check
 
         progress(_WRITTEN, "loading it without ganlab")
-        found = check(source.snapshot, format_, request.path, request.part, progress=progress)
-        written = Exported(
-            written.path, written.size, written.step, seconds, found.difference, found.outputs
-        )
+        try:
+            found = check(source.snapshot, format_, request.path, request.part, progress=progress)
+        except ExportError as error:
+            # What was written stays, for whoever is to find out.
+            written = replace(written, unproven=str(error))
+        else:
+            written = replace(written, difference=found.difference, outputs=found.outputs)
     progress(1.0, "done")
     return written

@@ -91,5 +91,6 @@ FORMATS.add(
         refuse=lambda source: "",
         build=_build,
         loader=LOADER,
+        apart=True,
     ),
 )

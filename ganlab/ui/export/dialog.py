@@ -321,7 +321,7 @@ class ExportDialog(QDialog):
         self._written = done.path
         self.place.setModified(False)
         set_text(self.where, str(done.path))
-        self._tell(result_words(done), "")
+        self._tell(result_words(done), "warning" if done.unproven else "")
         self.show_button.show()
         self.copy_button.show()
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from ganlab.engine.experiment import Experiment
 from ganlab.engine.export import Format
-from ganlab.engine.export.check import LARGEST_DIFFERENCE
 from ganlab.engine.export.perform import Exported
 from ganlab.engine.export.place import ZIP
 
@@ -52,7 +51,9 @@ def result_words(done: Exported) -> str:
     words = f"Step {done.step:,}, {size_words(done.size)}, written in {done.seconds:.1f} s."
     if done.difference is not None:
         words += (
-            f" Loaded without ganlab: {done.outputs:,} outputs differ from the model's by at most "
-            f"{done.difference:.1e} (allowed {LARGEST_DIFFERENCE:.0e})."
+            f" Proven: loaded without ganlab, {done.outputs:,} outputs differ from the model's by "
+            f"at most {done.difference:.1e}."
         )
+    if done.unproven:
+        words += f" Not proven: {done.unproven}"
     return words

@@ -106,5 +106,11 @@ def test_an_export_is_checked_where_that_is_asked_for(
     assert done.size == path.stat().st_size and done.step == 3
     unchecked = perform(source, ExportRequest("perceptron", path, replace=True))
     assert unchecked.difference is None
+    # Written it is, but not what it should be: nobody is left in the dark, and nothing is lost.
+    wrong = LOADER.replace('held["bias"]', 'held["bias"] + 1e-3')
+    monkeypatch.setitem(FORMATS._items, "perceptron", made(wrong))
+    unproven = perform(source, ExportRequest("perceptron", path, replace=True, check=True))
+    assert unproven.difference is None and "differ from the model's" in unproven.unproven
+    assert path.is_file()
     with pytest.raises(ExportError, match="no discriminator by itself: choose generator"):
         perform(source, ExportRequest("perceptron", tmp_path / "d.safetensors", "discriminator"))

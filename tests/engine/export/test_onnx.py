@@ -20,6 +20,7 @@ from ganlab.engine.export.agreement import LARGEST_DIFFERENCE, difference
 from ganlab.engine.export.check import every_condition
 from ganlab.engine.export.formats import silent
 from ganlab.engine.export.parts import answers, inputs_of, outputs_of
+from ganlab.engine.export.perform import ExportRequest, perform, why_not
 
 #: Each kind of network, of input and of part; all pairs are for `dev.py study`.
 PAIRS: tuple[tuple[str, Part], ...] = (
@@ -109,15 +110,17 @@ def without(*packages: str) -> object:
     return find_spec
 
 
-def test_a_missing_package_is_named_with_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_package_is_named_with_the_command(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(module, "find_spec", without("onnxscript"))
-    with pytest.raises(ExportError) as caught:
-        file_of("mlp")
+    source = trained("mlp")
     words = 'ONNX needs onnxscript, not installed: python -m pip install "ganlab[onnx]"'
-    assert str(caught.value) == words
+    assert why_not(source, "onnx", "generator") == words
     monkeypatch.setattr(module, "find_spec", without("onnxscript", "onnx"))
     with pytest.raises(ExportError, match="needs onnx and onnxscript, not installed"):
-        file_of("mlp")
+        perform(source, ExportRequest("onnx", tmp_path / "model.onnx"))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_another_answer_in_onnxruntime_is_no_export(
