@@ -120,7 +120,9 @@ def report(rows: Sequence[Row]) -> str:
         f"Trained {STEPS} steps, exported, and loaded in an interpreter that cannot import "
         f"ganlab; minibatches of {', '.join(map(str, SIZES))}, with each label, each category of "
         "each code, and continuous codes at −1, 0 and 1. The difference is the largest absolute "
-        f"one of all outputs; the bar is {LARGEST_DIFFERENCE:g}.\n",
+        f"one of all outputs; the bar is {LARGEST_DIFFERENCE:g}, times the largest output where "
+        "that is above 1: float32 has no more digits. A training script has nothing to load; the "
+        "suite runs it and compares its losses.\n",
         f"{len(compared)} exports compared, {sum(row.outputs for row in compared):,} outputs, "
         f"largest difference {largest:.2g}; {faults} failed.\n",
         "| family | data | format | part | minibatches | outputs | largest difference | seconds |",
