@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING
 
 from ganlab.cli.errors import FAILED, INTERRUPTED, CommandError
@@ -102,13 +106,31 @@ def _perform(source: Source, request: ExportRequest, options: argparse.Namespace
                 print(json.dumps({"share": share, "what": what}), flush=True)
 
         try:
-            return perform(source, request, progress)
+            with _ended_in_order():
+                return perform(source, request, progress)
         except ExportError as error:
             raise CommandError(str(error)) from error
         except RunFileError as error:
             raise CommandError(f"--out {error}", FAILED) from error
+        except OSError as error:
+            reason = error.strerror or error
+            raise CommandError(f"--out {request.path}: not exported ({reason})", FAILED) from error
         except KeyboardInterrupt:
             raise CommandError("interrupted; nothing half-written is left", INTERRUPTED) from None
+
+
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Take SIGTERM for Ctrl+C: by itself it would leave half a file and a running check behind."""
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def as_json(done: Exported) -> dict[str, object]:

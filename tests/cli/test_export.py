@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -106,3 +107,45 @@ def test_apart_it_comes_to_the_same_and_tells_how_far_it_is(run: Path, tmp_path:
     with pytest.raises(Cancelled):
         perform_apart(source, ExportRequest("script", tmp_path / "other"), enough)
     assert [each.name for each in tmp_path.iterdir()] == ["script"]
+
+
+def test_called_off_while_it_is_proven_it_takes_everything_along(
+    run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "temp").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temp"))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    seen: list[list[str]] = []
+
+    def until_proven(share: float, what: str) -> None:
+        if what == "loading it without ganlab":
+            seen.append([each.name for each in (tmp_path / "temp").iterdir()])
+            if any(name.startswith("ganlab-check-") for name in seen[-1]):
+                raise Cancelled
+
+    request = ExportRequest("bundle", tmp_path / "model", check=True)
+    with pytest.raises(Cancelled):
+        perform_apart(Source.read(run), request, until_proven)
+    # The folder is its process's to clear: it is gone, so both processes ended in order.
+    assert list((tmp_path / "temp").iterdir()) == []
+
+
+def test_what_lies_in_the_working_folder_is_never_run(
+    run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    downloaded = tmp_path / "bundle"
+    downloaded.mkdir()
+    for name in ("json.py", "numpy.py", "generator.py", "ganlab.py"):
+        (downloaded / name).write_text("open('ran', 'w')")
+    monkeypatch.chdir(downloaded)
+    request = ExportRequest("script", tmp_path / "script")
+    perform_apart(Source.read(run), request, lambda share, what: None)
+    assert not (downloaded / "ran").exists() and (tmp_path / "script").is_dir()
+
+
+def test_a_name_that_no_disk_takes_is_told_in_a_line(
+    run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", str(run), "--out", str(tmp_path / ("a" * 300))]) == 1
+    told = capsys.readouterr().err
+    assert "File name too long" in told and told.count("\n") == 1

@@ -12,13 +12,17 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganlab.engine.export.errors import ExportError
 from ganlab.engine.export.formats import Progress
 from ganlab.engine.export.perform import Exported, ExportRequest
+from ganlab.engine.files import layout
 from ganlab.engine.files.atomic import write_folder
+from ganlab.engine.files.table import as_table
+from ganlab.engine.trainer.history import COLUMNS
 
 if TYPE_CHECKING:
     from ganlab.engine.export.source import Source
@@ -26,10 +30,16 @@ if TYPE_CHECKING:
 __all__ = ["perform_apart"]
 
 _PERIOD = 0.05
+#: Folder that the package stands in.
+_HOME = Path(__file__).resolve().parents[3]
+#: Seconds in which a process that is asked to end may clear up behind itself.
+_GRACE = 5.0
 
 
 def perform_apart(source: Source, request: ExportRequest, progress: Progress) -> Exported:
     """Do as :func:`~ganlab.engine.export.perform.perform` in another process, by its command.
+
+    The model goes there without the losses of its steps, which no format made so has a use for.
 
     Raises
     ------
@@ -39,7 +49,7 @@ def perform_apart(source: Source, request: ExportRequest, progress: Progress) ->
     progress(0.0, "starting a process for it")
     with tempfile.TemporaryDirectory(prefix="ganlab-export-") as folder:
         run = Path(folder) / "run"
-        write_folder(run, source.files)
+        write_folder(run, _without_history(source.files))
         said, wrong = Path(folder) / "said", Path(folder) / "wrong"
         with said.open("wb") as out, wrong.open("wb") as err:
             child = subprocess.Popen(
@@ -52,9 +62,7 @@ def perform_apart(source: Source, request: ExportRequest, progress: Progress) ->
             try:
                 _follow(child, said, progress)
             finally:
-                if child.poll() is None:
-                    child.terminate()
-                child.wait()
+                _end(child)
         lines = _lines(said)
         if child.returncode or not lines or "path" not in lines[-1]:
             words = wrong.read_text(encoding="utf-8", errors="replace").strip().splitlines()
@@ -65,7 +73,18 @@ def perform_apart(source: Source, request: ExportRequest, progress: Progress) ->
 
 def _ganlab() -> list[str]:
     # A packaged program is ganlab itself; elsewhere it is Python.
-    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "ganlab"]
+    if getattr(sys, "frozen", False):
+        return [sys.executable]
+    # -P, and found by where it is: with -m Python would look for modules in the working folder
+    # first, which may be a bundle of anybody's with a json.py in it.
+    begin = f"import sys; sys.path.append({str(_HOME)!r}); from ganlab.cli import main"
+    return [sys.executable, "-P", "-c", f"{begin}; sys.exit(main())"]
+
+
+def _without_history(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return a run's files without losses: no graph holds any, and of a long run they are most."""
+    bare = {layout.METRICS: as_table(COLUMNS, ())}
+    return {name: files[name] for name in files if name not in bare} | bare
 
 
 def _arguments(run: Path, request: ExportRequest) -> list[str]:
@@ -85,6 +104,17 @@ def _follow(child: subprocess.Popen[bytes], said: Path, progress: Progress) -> N
                 share, what = float(line["share"]), str(line["what"])
         progress(share, what)
         time.sleep(_PERIOD)
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """Ask a process that still runs to end, so that it takes along what it made; then insist."""
+    if child.poll() is None:
+        child.terminate()
+    try:
+        child.wait(_GRACE)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
 
 
 def _lines(said: Path) -> list[dict[str, Any]]:

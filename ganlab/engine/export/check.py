@@ -162,18 +162,16 @@ def every_condition(
 def _answers_of(
     format_: Format, path: Path, cases: Sequence[Inputs], folder: Path, progress: Progress
 ) -> dict[str, NDArray[np.float32]]:
-    from safetensors.numpy import load_file, save_file
+    from safetensors.numpy import load_file, save
 
     program, given, got = folder / "check.py", folder / "in.safetensors", folder / "out.safetensors"
     program.write_text(_PROGRAM.replace("# LOADER", format_.loader), encoding="utf-8")
-    save_file(
-        {
-            f"{i}/{name}": np.ascontiguousarray(value)
-            for i, inputs in enumerate(cases)
-            for name, value in inputs.items()
-        },
-        given,
-    )
+    inputs_of_cases = {
+        f"{i}/{name}": np.ascontiguousarray(value)
+        for i, inputs in enumerate(cases)
+        for name, value in inputs.items()
+    }
+    given.write_bytes(save(inputs_of_cases))
     said = folder / "said.txt"
     with said.open("wb") as out:
         # Isolated: neither the working directory nor PYTHONPATH bring ganlab back. And no

@@ -150,7 +150,7 @@ def perform(source: Source, request: ExportRequest, progress: Progress = silent)
         progress(_WRITTEN, "loading it without ganlab")
         try:
             found = check(source.snapshot, format_, request.path, request.part, progress=progress)
-        except ExportError as error:
+        except (ExportError, OSError) as error:
             # What was written stays, for whoever is to find out.
             written = replace(written, unproven=str(error))
         else:

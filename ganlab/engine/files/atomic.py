@@ -7,11 +7,11 @@ import os
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ganlab.engine.files.errors import RunFileError
-from ganlab.engine.files.layout import CONFIG, RUN, SUFFIX
+from ganlab.engine.files.layout import CONFIG, MEMBERS, RUN, SUFFIX
 
 __all__ = ["check_target", "write_file", "write_folder", "write_members", "write_zip"]
 
@@ -39,6 +39,11 @@ def check_target(path: Path) -> None:
             raise RunFileError(
                 f"{path}: holds a bundle, of which a run would leave nothing but itself: name "
                 "another folder, or export again"
+            )
+        if others := sorted({each.name for each in path.iterdir()} - {*MEMBERS}):
+            raise RunFileError(
+                f"{path}: holds other files beside a run ({', '.join(others[:3])}): name another "
+                "folder"
             )
     elif path.exists():
         raise RunFileError(f"{path}: is a file; name a folder, or a file ending in {SUFFIX}")
@@ -71,6 +76,7 @@ def write_folder(path: Path, members: Mapping[str, bytes]) -> None:
     """
     beside: Path | None = None
     try:
+        path = _meant(path)
         beside = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent))
         for name, content in members.items():
             (beside / name).write_bytes(content)
@@ -126,9 +132,10 @@ def write_file(path: Path, content: bytes) -> None:
     _replace(path, fill)
 
 
-def _replace(path: Path, fill) -> None:  # type: ignore[no-untyped-def]
+def _replace(path: Path, fill: Callable[[Path], None]) -> None:
     partial: Path | None = None
     try:
+        path = _meant(path)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent)
         os.close(handle)
         partial = Path(name)
@@ -140,6 +147,11 @@ def _replace(path: Path, fill) -> None:  # type: ignore[no-untyped-def]
             with contextlib.suppress(OSError):
                 partial.unlink()
         raise _cannot(path, error) from error
+
+
+def _meant(path: Path) -> Path:
+    """Return what a link leads to: that is replaced, and the link goes on leading there."""
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
 
 
 def _umask() -> int:

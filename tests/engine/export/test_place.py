@@ -93,3 +93,16 @@ def test_a_full_disk_leaves_nothing_half_written(
     with pytest.raises(RunFileError, match="No space left on device"):
         write(tmp_path / name, format_, {"a": b"1"}, replace=False)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["model", "model.zip"])
+def test_where_a_link_leads_is_replaced_and_the_link_stays(tmp_path: Path, name: str) -> None:
+    (tmp_path / "disk").mkdir()
+    link, there = tmp_path / name, tmp_path / "disk" / name
+    link.symlink_to(there)
+    for content in (b"1", b"22"):
+        write(link, MANY, {"a": content}, replace=True)
+        assert link.is_symlink() and there.exists() and not there.is_symlink()
+    assert sorted(each.name for each in tmp_path.rglob("*.*") if each != there) == (
+        [name] if "." in name else []
+    )
