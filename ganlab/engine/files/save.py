@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import platform
+from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from ganlab.engine.data import PointsDistribution
 from ganlab.engine.experiment import replace, to_toml
 from ganlab.engine.files import layout
 from ganlab.engine.files.atomic import write_members
+from ganlab.engine.files.later import Later
 from ganlab.engine.files.table import as_table, history_rows
 from ganlab.engine.trainer.history import COLUMNS
 
@@ -53,8 +55,12 @@ def save_run(run: Run, path: Path, *, compact: bool = False) -> None:
     write_members(path, run_members(run, compact))
 
 
-def run_members(run: Run, compact: bool = False) -> dict[str, bytes]:
-    """Return a run folder's files, name to content; see :func:`save_run`."""
+def run_members(run: Run, compact: bool = False) -> Later:
+    """Return a run folder's files, name to content; see :func:`save_run`.
+
+    They are of the run as it stands now. What takes long to be put into a file's form, weights
+    and loss history, is copied, and put so by whoever first asks for it.
+    """
     from safetensors.torch import save
 
     trainer = run.trainer
@@ -70,22 +76,22 @@ def run_members(run: Run, compact: bool = False) -> dict[str, bytes]:
         }
         counters["optimiser_updates"] = [0, 0]
         history = history[_some(len(history))]
-    members = {
+    members: dict[str, bytes | Callable[[], bytes]] = {
         layout.RUN: _json(_description(run, compact)),
         layout.EXPERIMENT: _experiment(run).encode(),
         layout.JOURNAL: b"".join(_json(event.as_json()) for event in run.journal),
-        layout.WEIGHTS: save(tensors),
+        layout.WEIGHTS: lambda: save(tensors),
         layout.STATE: _json(
             {"beyond_plan": run.beyond_plan, "detector": run.detector.state(), **counters}
         ),
-        layout.METRICS: as_table(COLUMNS, history_rows(history)),
+        layout.METRICS: lambda: as_table(COLUMNS, history_rows(history)),
     }
     data = trainer.distribution
     if isinstance(data, PointsDistribution):
         points = io.BytesIO()
         np.save(points, data.points, allow_pickle=False)
         members[layout.DATA] = points.getvalue()
-    return members
+    return Later(members)
 
 
 def _experiment(run: Run) -> str:

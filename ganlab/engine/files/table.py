@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["as_table", "history_rows", "history_table", "meaning_of"]
 
 _WHOLE = {"step", "updates_d", "updates_g"}
+#: Rows that are put into words in one go: few, as other threads wait meanwhile.
+_AT_ONCE = 128
 
 #: Unit and meaning of each column; the loss's own unit where it says ``loss``.
 _MEANINGS: dict[str, tuple[str, str]] = {
@@ -84,14 +86,15 @@ def as_table(
     return text.getvalue().encode()
 
 
-def history_rows(rows: NDArray[np.float32]) -> Iterable[list[object]]:
+def history_rows(rows: NDArray[np.float32]) -> Iterable[list[str]]:
     """Yield the cells of loss history ``[n, columns]``: in full, and empty where not a number."""
-    whole = [name in _WHOLE for name in COLUMNS]
-    for row in rows:
-        yield [
-            int(number) if integer else ("" if np.isnan(number) else str(number))
-            for number, integer in zip(row, whole, strict=True)
-        ]
+    whole = np.array([name in _WHOLE for name in COLUMNS])
+    for first in range(0, len(rows), _AT_ONCE):
+        some = rows[first : first + _AT_ONCE]
+        # By NumPy and many at once: number by number takes twice as long, of long runs seconds.
+        cells = np.where(np.isnan(some), "", some.astype(str))
+        cells[:, whole] = some[:, whole].astype(np.int64).astype(str)
+        yield from cells.tolist()
 
 
 def history_table(rows: NDArray[np.float32], unit: str = "", about: Sequence[str] = ()) -> bytes:
