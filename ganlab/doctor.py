@@ -5,7 +5,6 @@ take the whole process down with it, a broken Qt or a broken driver, is asked in
 own.
 """
 
-import importlib.metadata
 import os
 import platform
 import re
@@ -16,6 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ganlab import __version__, system
+from ganlab.versions import dependencies, python
 
 PROBE_SECONDS = 60
 
@@ -39,10 +39,11 @@ print("MPS", "available" if mps.is_available() else "not available")
 
 _QT_PROBE = """
 from PySide6.QtCore import QLibraryInfo, qVersion
-from PySide6.QtGui import QFontDatabase, QFontInfo, QGuiApplication
+from PySide6.QtGui import QFontDatabase, QFontInfo, QGuiApplication, QImageReader
 app = QGuiApplication([])
 print("Qt", qVersion(), "platform plugin", app.platformName(), "style hints",
       app.styleHints().colorScheme().name)
+print("pictures:", ", ".join(bytes(f).decode() for f in QImageReader.supportedImageFormats()))
 font = QFontInfo(app.font())
 families = len(QFontDatabase.families())
 print(f"font {font.family()}, {font.pointSizeF():g} pt, of {families} families")
@@ -73,7 +74,7 @@ def _lines() -> Iterator[str]:
 
 
 def _python() -> str:
-    return f"{platform.python_version()} ({platform.python_implementation()}), {sys.executable}"
+    return f"{python()}, {sys.executable}"
 
 
 def _system() -> str:
@@ -109,20 +110,11 @@ def _threads() -> str:
 
 
 def _dependencies() -> str:
-    """List each dependency that this installation itself names, with the version in place."""
-    wanted = importlib.metadata.requires("ganlab") or []
-    names = [re.split(r"[^\w.-]", text, maxsplit=1)[0] for text in wanted if "extra ==" not in text]
-    lines = []
-    for name in sorted(names, key=str.lower):
-        try:
-            lines.append(f"{name} {importlib.metadata.version(name)}")
-        except importlib.metadata.PackageNotFoundError:
-            lines.append(f"{name} is missing")
-    return "\n".join(lines)
+    return "\n".join(f"{name} {version}" for name, version in dependencies().items())
 
 
 def _torch() -> str:
-    return _output([sys.executable, "-c", _TORCH_PROBE])
+    return _output(_probing("torch"))
 
 
 def _nvidia() -> str:
@@ -153,7 +145,7 @@ def _qt() -> str:
     if system.window_problem() is not None:
         environment["QT_QPA_PLATFORM"] = "offscreen"
         note = "\n(asked without a screen)"
-    return _output([sys.executable, "-c", _QT_PROBE], environment) + note
+    return _output(_probing("qt"), environment) + note
 
 
 def _libraries() -> str:
@@ -181,6 +173,18 @@ def _resources() -> str:
     from ganlab import folders
 
     return str(folders.resource())
+
+
+def probe(name: str) -> None:
+    """Ask torch or Qt, in this process: what :func:`report` starts one of its own for."""
+    exec({"torch": _TORCH_PROBE, "qt": _QT_PROBE}[name], {"__name__": "probe"})
+
+
+def _probing(name: str) -> list[str]:
+    # A packaged program is ganlab itself. Elsewhere nothing of ganlab need be importable.
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "doctor", "--probe", name]
+    return [sys.executable, "-c", {"torch": _TORCH_PROBE, "qt": _QT_PROBE}[name]]
 
 
 def _output(command: list[str], environment: dict[str, str] | None = None) -> str:

@@ -1,3 +1,4 @@
+import importlib.metadata
 import os
 import re
 import subprocess
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ganlab import __version__, doctor, system
+from ganlab.cli import main
 
 
 @pytest.fixture
@@ -23,6 +25,8 @@ def test_report_names_what_a_bug_report_needs(user_home: Path) -> None:
     assert re.search(r"torch: +torch 2\.", text)
     assert re.search(r"Qt: +Qt 6\.10\.", text)
     assert re.search(r"font \S+", text)
+    # Icons are drawings: without Qt's plugin for them the window shows none, and says nothing.
+    assert re.search(r"pictures: .*\bpng\b.*\bsvg\b", text)
     for kind in ("config", "data", "cache", "state"):
         assert str(user_home / kind) in text
 
@@ -30,7 +34,7 @@ def test_report_names_what_a_bug_report_needs(user_home: Path) -> None:
 @pytest.mark.usefixtures("no_probes")
 def test_dependencies_come_with_versions(monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = ["numpy<3,>=2", "nothing-like-it>=1", 'ruff>=0.14; extra == "dev"']
-    monkeypatch.setattr(doctor.importlib.metadata, "requires", lambda name: wanted)
+    monkeypatch.setattr(importlib.metadata, "requires", lambda name: wanted)
     text = doctor.report()
     assert re.search(r"numpy 2\.\d", text)
     assert "nothing-like-it is missing" in text
@@ -65,6 +69,19 @@ def test_a_crash_of_qt_is_a_line_of_the_report(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(doctor, "_QT_PROBE", abort)
     answer = doctor._qt()
     assert answer.startswith("half\nfailed with exit code")
+
+
+def test_a_packaged_program_asks_itself(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It brings no Python that takes `-c`: that would be an argument of ganlab's own."""
+    asked: list[list[str]] = []
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(doctor, "_output", lambda command, environment=None: asked.append(command))
+    doctor._torch()
+    assert asked == [[sys.executable, "doctor", "--probe", "torch"]]
+    assert main(asked[0][1:]) == 0
+    assert capsys.readouterr().out.startswith("torch 2.")
 
 
 def test_report_survives_an_installation_without_qt_and_torch(tmp_path: Path) -> None:

@@ -8,12 +8,16 @@ HELP = "print versions, device, display, fonts and missing libraries, for a bug 
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """It takes none."""
+    """It takes none, but for what it asks of itself."""
+    parser.add_argument("--probe", choices=("torch", "qt"), help=argparse.SUPPRESS)
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the report."""
-    from ganlab.doctor import report
+    from ganlab.doctor import probe, report
 
-    print(report())
+    if options.probe is not None:
+        probe(options.probe)
+    else:
+        print(report())
     return 0

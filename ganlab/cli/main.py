@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from ganlab import __version__
 from ganlab.cli import commands
 from ganlab.cli.errors import BAD_INPUT, FAILED, CommandError
 from ganlab.system import window_problem
@@ -21,6 +20,19 @@ class _Parser(argparse.ArgumentParser):
         self.exit(BAD_INPUT, f"{self.prog}: {message}\n")
 
 
+class _Version(argparse.Action):
+    """Say all versions, a line for each, and end."""
+
+    def __init__(self, option_strings: list[str], dest: str, **options: Any) -> None:
+        super().__init__(option_strings, argparse.SUPPRESS, nargs=0, **options)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from ganlab.versions import versions
+
+        print(versions())
+        parser.exit()
+
+
 def build_parser() -> argparse.ArgumentParser:
     """Make the parser of all commands."""
     parser = _Parser(
@@ -28,7 +40,7 @@ def build_parser() -> argparse.ArgumentParser:
         description="See generative adversarial networks learn. Without a command: the window.",
         epilog="`ganlab FILE` opens an experiment (.toml), a saved run or a preset in the window.",
     )
-    parser.add_argument("--version", action="version", version=f"ganlab {__version__}")
+    parser.add_argument("--version", action=_Version, help="print the versions of everything")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     for command in commands.COMMANDS:
         subparser = subparsers.add_parser(command.name, help=command.help, description=command.help)

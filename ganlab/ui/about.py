@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import platform
-from importlib.metadata import PackageNotFoundError, version
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QIcon
 from PySide6.QtWidgets import (
@@ -21,24 +18,9 @@ from ganlab import __version__
 from ganlab.folders import resource
 from ganlab.ui.background import Job
 from ganlab.ui.controls.text import label
+from ganlab.versions import versions
 
-__all__ = ["AboutDialog", "versions"]
-
-_PARTS = ("PySide6-Essentials", "torch", "numpy", "pyqtgraph", "pydantic")
-
-
-def versions() -> str:
-    """Return one line for each part, without importing any of them."""
-    lines = [
-        f"ganlab {__version__}",
-        f"Python {platform.python_version()} on {platform.platform()}",
-    ]
-    for part in _PARTS:
-        try:
-            lines.append(f"{part} {version(part)}")
-        except PackageNotFoundError:
-            lines.append(f"{part}: not installed as a package")
-    return "\n".join(lines)
+__all__ = ["AboutDialog"]
 
 
 def _report() -> str:

@@ -79,6 +79,7 @@ class MainWindow(Shell):
         self._ask = ask or Interaction()
         self._filled = self._ready = False
         self._counted_at = 0.0
+        self._drawn_generation = -1
         self._said_errors: set[tuple[int, str]] = set()
         self.setAcceptDrops(True)
         self.panels_changed.connect(self._poke)
@@ -322,6 +323,10 @@ class MainWindow(Shell):
             self.loop.poke()
 
     def _drawn(self, frame: Frame) -> None:
+        if frame.generation != self._drawn_generation:
+            self._drawn_generation = frame.generation
+            data = self.state.experiment.data.name
+            timings.mark(f"{data} at step {frame.step} drawn")
         now = time.monotonic()
         # A counter that changes five times a second looks as live as one that changes thirty.
         if self.state.phase != "playing" or now - self._counted_at >= 0.2:

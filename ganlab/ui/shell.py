@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QScrollArea, QTabWidget, QToolBar, QW
 
 from ganlab.engine.kinds import KINDS, Kind
 from ganlab.folders import resource
-from ganlab.ui import layout
+from ganlab.ui import layout, timings
 from ganlab.ui.actions import Actions
 from ganlab.ui.docks import Panel, Stage, ViewHost, name_tabs
 from ganlab.ui.look import Look
@@ -173,6 +173,7 @@ class Shell(QMainWindow):
 
     def refuse(self, text: str) -> None:
         """Say what cannot be, and why."""
+        timings.complain(text)
         self.toasts.say(text, "error")
 
     def tell_fault(self, message: str, details: str = "") -> None:
@@ -180,6 +181,7 @@ class Shell(QMainWindow):
         action: tuple[str, Callable[[], object]] | None = None
         if details:
             action = ("Copy details", lambda: QGuiApplication.clipboard().setText(details))
+        timings.complain(f"{message}\n{details}".rstrip())
         self.toasts.say(message, "error", action)
 
     # --- panels ------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""How long the start takes, counted from the start of the process."""
+"""How long the start takes, counted from the start of the process, and what went wrong in it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import sys
 import time
 
-__all__ = ["age", "listen", "mark"]
+__all__ = ["age", "complain", "listen", "mark"]
 
 log = logging.getLogger("ganlab.timings")
 _IMPORTED = time.monotonic()
@@ -32,8 +32,13 @@ def mark(what: str) -> None:
     log.info("%s after %.2f s", what, age())
 
 
+def complain(text: str) -> None:
+    """Log what the window says went wrong: whoever reads the marks sees no window."""
+    log.info("the window says: %s", text)
+
+
 def listen() -> None:
-    """Print the marks to stderr where GANLAB_TIMINGS=1 asks for it."""
+    """Print all of it to stderr where GANLAB_TIMINGS=1 asks for it."""
     if os.environ.get("GANLAB_TIMINGS") == "1":
         handler = logging.StreamHandler(sys.stderr)
         handler.setFormatter(logging.Formatter("ganlab: %(message)s"))
