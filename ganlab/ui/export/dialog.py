@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Protocol
 
@@ -10,7 +11,6 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QDialog,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -24,6 +24,7 @@ from ganlab.engine.export.perform import Examined, Exported, ExportRequest
 from ganlab.engine.export.place import stands_there
 from ganlab.runtime.state import RunState
 from ganlab.ui.controls.choice import ChoiceBox
+from ganlab.ui.controls.growing import GrowingDialog
 from ganlab.ui.controls.text import label, restyle, rule, set_text
 from ganlab.ui.controls.tips import describe
 from ganlab.ui.data_picker.note import ProgressNote
@@ -45,7 +46,7 @@ class Exports(Protocol):
     def examine_export(self) -> None: ...
 
 
-class ExportDialog(QDialog):
+class ExportDialog(GrowingDialog):
     """Chooses format, part and place; shows how far it is, and what came of it.
 
     Signals
@@ -282,7 +283,10 @@ class ExportDialog(QDialog):
     def _export(self) -> None:
         if self._session is None or self._busy:
             return
-        path = Path(self.place.text().strip()).expanduser()
+        path = Path(self.place.text().strip())
+        with contextlib.suppress(RuntimeError):
+            # ~ is the person's folder; ~x, where there is nobody of that name, a name like any.
+            path = path.expanduser()
         if not path.is_absolute():
             path = Path(self.folder or Path.home()) / path
         path = fitted(path, FORMATS[self.format], self._endings)

@@ -50,9 +50,11 @@ def result_words(done: Exported) -> str:
     """Say what was written, and what the check found."""
     words = f"Step {done.step:,}, {size_words(done.size)}, written in {done.seconds:.1f} s."
     if done.difference is not None:
+        words += f" Proven: loaded without ganlab, its {done.outputs:,} outputs "
         words += (
-            f" Proven: loaded without ganlab, {done.outputs:,} outputs differ from the model's by "
-            f"at most {done.difference:.1e}."
+            f"differ from the model's by at most {done.difference:.1e}."
+            if done.difference
+            else "equal the model's, to the last bit."
         )
     if done.unproven:
         words += f" Not proven: {done.unproven}"

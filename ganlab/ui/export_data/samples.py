@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ganlab.engine.files.draw import SampleSpec, most_samples, samples_file
 from ganlab.ui.controls.choice import ChoiceBox
+from ganlab.ui.controls.growing import GrowingDialog
 from ganlab.ui.controls.number import NumberBox
 from ganlab.ui.controls.text import label, set_text
 from ganlab.ui.controls.tips import wrapped
@@ -37,7 +38,7 @@ _FIRST = {"png": 64, "npy": 1000}
 _TITLE = "Save samples"
 
 
-class SamplesDialog(QDialog):
+class SamplesDialog(GrowingDialog):
     """Asks how many samples, of which seed, label and codes; draws them in a thread.
 
     Parameters
@@ -106,6 +107,7 @@ class SamplesDialog(QDialog):
             number.value_changed.connect(lambda _: set_text(self.trouble, ""))
         self.save_button = push_button("Save…", "Draw them and write them to a file", self._save)
         self.save_button.setDefault(True)
+        self.save_button.setProperty("role", "primary")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         cancel = buttons.button(QDialogButtonBox.StandardButton.Cancel)
         cancel.setAccessibleName("Cancel")
@@ -218,9 +220,11 @@ class Held(QWidget):
         self.number.set_value(0.0)
         self.number.setEnabled(False)
         self.choice.value_changed.connect(lambda value: self.number.setEnabled(value != _DRAWN))
-        row = QFormLayout(self)
+        row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addRow(self.choice, self.number)
+        row.setSpacing(8)
+        for part in (self.choice, self.number):
+            row.addWidget(part, 1)
 
     def value(self) -> float | str:
         """Return the number, or that it is drawn."""

@@ -138,6 +138,7 @@ class PictureDialog(QDialog):
         )
         self.save_button = push_button("Save…", "Write this picture to a file", self._save)
         self.save_button.setDefault(True)
+        self.save_button.setProperty("role", "primary")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close = buttons.button(QDialogButtonBox.StandardButton.Close)
         close.setAccessibleName("Close")

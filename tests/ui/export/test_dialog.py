@@ -12,16 +12,18 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from sessions import Window
 from toys import toy
 from ui_fakes import Answers
 
 from ganlab.engine.export import FORMATS, Format, Part, Progress, Source
+from ganlab.engine.export.perform import Exported
 from ganlab.engine.files import open_run
 from ganlab.runtime import commands as c
 from ganlab.ui.export import ExportDesk
+from ganlab.ui.export.words import result_words
 
 
 class Remembers:
@@ -221,3 +223,38 @@ def test_closing_the_dialog_lets_it_go_on_and_the_window_tells(
     o.desk.open()
     assert o.dialog.where.text() == str(tmp_path / "ring-mlp-step-7")
     assert o.remembers.folder == str(tmp_path)
+
+
+def test_it_grows_with_what_it_says(opened: Callable[..., Opened], tmp_path: Path) -> None:
+    o = opened({"objective.name": "mmd", "model.family": "gmmn"})
+
+    def squeezed() -> list[str]:
+        parts = [*o.dialog.findChildren(QLabel), *o.dialog.findChildren(QAbstractButton)]
+        return [
+            f"{part.text()!r}: {part.height()}"
+            for part in parts
+            if part.isVisible() and part.height() < max(part.heightForWidth(part.width()), 10)
+        ]
+
+    # Two formats are refused in more words than their descriptions have.
+    o.until(lambda: squeezed() == [])
+    o.dialog.place.setText(str(tmp_path / ("in a folder that is not there " * 9) / "model"))
+    before = o.dialog.height()
+    o.export()
+    o.until(lambda: squeezed() == [] and o.dialog.height() > before)
+
+
+def test_nobody_of_that_name_has_no_folder(opened: Callable[..., Opened], tmp_path: Path) -> None:
+    o = opened()
+    o.dialog.place.setText("~nobody at all")
+    o.export()
+    assert (tmp_path / "~nobody at all" / "generator.py").is_file()
+
+
+@pytest.mark.parametrize(
+    ("difference", "words"), [(0.0, "its 64 outputs equal"), (3e-7, "differ from the model's by")]
+)
+def test_what_the_proof_found_is_told(difference: float, words: str) -> None:
+    done = Exported(Path("model"), 1_500_000, 7, 0.25, difference, 64)
+    assert result_words(done).startswith("Step 7, 1.5 MB, written in 0.2 s. Proven: ")
+    assert words in result_words(done)

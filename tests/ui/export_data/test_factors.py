@@ -57,6 +57,14 @@ def test_codes_are_drawn_or_held(open_for):
     assert second.choice.accessibleName() == "c3"
 
 
+def test_both_boxes_of_a_code_can_be_seen(open_for):
+    dialog = open_for(SPACE)
+    dialog.show()
+    for held in list(dialog.factors.values())[1:]:
+        assert held.choice.width() > 80 and held.number.width() > 80
+    dialog.reject()
+
+
 def test_what_is_not_held_is_what_the_seed_draws():
     spec = SampleSpec("npy", 20, 7, (("c1", 2.0),))
     plain = SPACE.sample(20, np.random.default_rng(7))
