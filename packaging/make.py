@@ -1,0 +1,103 @@
+"""Make all that is handed to people, prove it, and say what it weighs: ``dev.py build``."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import importlib.util
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+
+HERE = Path(__file__).resolve().parent
+SYSTEM = {"linux": "linux", "win32": "windows", "darwin": "macos"}.get(sys.platform, sys.platform)
+#: In this order: a system's own package is made from the one-folder program.
+RECIPES = ("wheel", "pyinstaller", SYSTEM)
+SUMS = "checksums.txt"
+
+
+@contextmanager
+def recipe(name: str) -> Iterator[ModuleType]:
+    """Load ``NAME/build.py``, with the modules beside it within its reach and no other's."""
+    folder = HERE / name
+    spec = importlib.util.spec_from_file_location(f"recipe_{name}", folder / "build.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    before = set(sys.modules)
+    sys.path.insert(0, str(folder))
+    try:
+        spec.loader.exec_module(module)
+        yield module
+    finally:
+        sys.path.remove(str(folder))
+        for each in set(sys.modules) - before:
+            file = getattr(sys.modules[each], "__file__", None)
+            if file and Path(file).is_relative_to(folder):
+                del sys.modules[each]
+
+
+def make(name: str, out: Path, quick: bool) -> list[Path]:
+    """Follow a recipe and prove what it made; return that."""
+    print(f"{name}:", flush=True)
+    with recipe(name) as module:
+        began = time.monotonic()
+        made = module.main(out)
+        print(f"  made in {time.monotonic() - began:.0f} s", flush=True)
+        for path in made:
+            kind = "folder" if path.is_dir() else "file"
+            print(f"  {size(path) / 1e6:8.1f} MB  {kind} {path.relative_to(out)}", flush=True)
+        prove = getattr(module, "prove", None)
+        if prove is not None:
+            began = time.monotonic()
+            prove(made, layered=True) if quick else prove(made)
+            print(f"  proved in {time.monotonic() - began:.0f} s", flush=True)
+    return made
+
+
+def size(path: Path) -> int:
+    """Return the bytes of a file, or of all files in a folder; a link weighs nothing."""
+    files = path.rglob("*") if path.is_dir() else [path]
+    return sum(each.stat().st_size for each in files if each.is_file() and not each.is_symlink())
+
+
+def sums(made: list[Path], out: Path) -> str:
+    """Return lines for ``sha256sum --check``: what a folder holds is in its archive."""
+    lines = []
+    for path in sorted(each for each in made if each.is_file()):
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        lines.append(f"{digest}  {path.relative_to(out).as_posix()}\n")
+    return "".join(lines)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Follow the recipes of this system; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="dev.py build", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="the wheel and its smoke test alone")
+    parser.add_argument("--only", choices=RECIPES, help="one recipe")
+    parser.add_argument("--out", type=Path, default=HERE.parent / "dist", metavar="DIR")
+    options = parser.parse_args(argv)
+    if options.quick and options.only not in (None, "wheel"):
+        parser.error("--quick makes the wheel: it does not go together with another recipe")
+    out = options.out.resolve()
+    out.mkdir(parents=True, exist_ok=True)
+    names = ["wheel"] if options.quick else [options.only] if options.only else list(RECIPES)
+    (out / SUMS).unlink(missing_ok=True)
+    began = time.monotonic()
+    made: list[Path] = []
+    for name in names:
+        if not (HERE / name / "build.py").is_file():
+            print(f"{name}: there is no recipe for it that runs by itself; see packaging/README.md")
+            continue
+        made += make(name, out, options.quick)
+    text = sums(made, out)
+    (out / SUMS).write_text(text, encoding="utf-8", newline="\n")
+    print(f"{text}built in {time.monotonic() - began:.0f} s; sums in {out / SUMS}", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
