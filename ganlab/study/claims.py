@@ -46,7 +46,7 @@ class Bar:
         if self.measure == "modes":
             return f"{self.sense} {self.limit:g} modes"
         measure = MEASURES[self.measure]
-        limit = f"{self.limit:.0%}" if "%" in measure.form else f"{self.limit:g}"
+        limit = f"{100 * self.limit:g}%" if "%" in measure.form else f"{self.limit:g}"
         return f"{measure.heading} {self.sense} {limit}"
 
 
