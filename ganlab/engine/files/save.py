@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import platform
@@ -99,7 +100,17 @@ def _experiment(run: Run) -> str:
     if experiment.data.name == "file":
         # The points travel with the run: by a name that holds wherever the folder goes.
         experiment = replace(experiment, {"data.file": layout.DATA})
+    if experiment.data.name == "folder":
+        # Whose computer it was is nobody's business who is handed the file.
+        experiment = replace(experiment, {"data.folder": _from_home(experiment.data.folder)})
     return to_toml(experiment)
+
+
+def _from_home(folder: str) -> str:
+    """Name a folder within the person's own as ``~/…``."""
+    with contextlib.suppress(RuntimeError, ValueError):
+        return f"~/{Path(folder).relative_to(Path.home()).as_posix()}"
+    return folder
 
 
 def _rounded(tensor: Tensor) -> Tensor:

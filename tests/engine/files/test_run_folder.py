@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 from toys import toy
 
 from ganlab.engine.experiment import read
@@ -256,3 +257,46 @@ def test_a_history_from_before_there_were_label_losses_is_read(tmp_path: Path) -
     np.testing.assert_array_equal(
         history.column("loss_g"), run.trainer.recorder.history.column("loss_g")
     )
+
+
+def test_a_folder_of_ones_own_is_named_without_its_person(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "anna"))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path / "anna"))
+    for folder in (tmp_path / "anna" / "pictures", tmp_path / "elsewhere"):
+        folder.mkdir(parents=True)
+        for i in range(10):
+            Image.new("L", (16, 16), 20 * i).save(folder / f"{i}.png")
+        run = Run(
+            toy(
+                {
+                    "data.name": "folder",
+                    "data.folder": str(folder),
+                    "data.side": "16",
+                    "model.family": "dcgan",
+                    "generator.width": 4,
+                    "discriminator.width": 4,
+                    "training.batch_size": 2,
+                }
+            ),
+            watch=False,
+        )
+        save_run(run, tmp_path / f"run-{folder.name}")
+    assert b"anna" not in b"".join(
+        each.read_bytes() for each in (tmp_path / "run-pictures").iterdir()
+    )
+    again = open_run(tmp_path / "run-pictures")
+    assert (
+        again.initial.data.folder == "~/pictures" and again.trainer.distribution.title == "pictures"
+    )
+    assert open_run(tmp_path / "run-elsewhere").initial.data.folder == str(tmp_path / "elsewhere")
+
+
+def test_a_run_never_takes_the_place_of_other_files(tmp_path: Path) -> None:
+    save_run(trained(1), tmp_path / "run")
+    save_run(trained(1), tmp_path / "run")
+    (tmp_path / "run" / "notes.txt").write_text("mine")
+    with pytest.raises(RunFileError, match=r"holds other files beside a run \(notes.txt\)"):
+        save_run(trained(1), tmp_path / "run")
+    assert (tmp_path / "run" / "notes.txt").read_text() == "mine"

@@ -8,7 +8,7 @@ from typing import Any
 
 from ganlab.engine.experiment import FIELDS, Experiment, value_of
 from ganlab.engine.export.bundle.network import inputs_of, noun
-from ganlab.engine.export.bundle.text import plain
+from ganlab.engine.export.bundle.text import prose
 from ganlab.engine.models import FAMILIES
 from ganlab.engine.numbers import DETECTED, MEANINGS
 from ganlab.engine.objectives import OBJECTIVES
@@ -81,7 +81,7 @@ def _front(table: dict[str, Any]) -> str:
 
 
 def _title(table: dict[str, Any]) -> str:
-    return f"{table['model']['title']} on {plain(table['data']['title'])}"
+    return f"{table['model']['title']} on {prose(table['data']['title'])}"
 
 
 def _what(table: dict[str, Any]) -> Iterator[str]:
@@ -120,7 +120,7 @@ def _beside(table: dict[str, Any]) -> str:
     if not inputs:
         return ""
     if "label" in inputs:
-        names = [plain(name, 30) for name in table["data"]["labels"]]
+        names = [prose(name, 30) for name in table["data"]["labels"]]
         listed = ", ".join(names[:20]) + (" …" if len(names) > 20 else "")
         return f" and a label ({listed})"
     kinds = [
@@ -163,10 +163,10 @@ def _data(table: dict[str, Any]) -> Iterator[str]:
     data = table["data"]
     yield "## Data"
     yield ""
-    yield f"**{plain(data['title'])}**: {plain(data['description'], 300)}"
+    yield f"**{prose(data['title'])}**: {prose(data['description'], 300)}"
     yield ""
-    yield f"- Source: {plain(data['source'], 300)}."
-    yield f"- Licence of the data: {plain(data['licence'], 300)}."
+    yield f"- Source: {prose(data['source'], 300)}."
+    yield f"- Licence of the data: {prose(data['licence'], 300)}."
     yield (
         "- Licence of the model: none is stated. Whoever hands it on says on what terms, within "
         "those of the data."
@@ -271,15 +271,15 @@ def _limits(table: dict[str, Any]) -> Iterator[str]:
     verdict, done, what = table["verdict"], table["training"], noun(table)
     yield "## Limits"
     yield ""
-    yield f"- ganlab's detector, in its last word: {plain(verdict['words'], 200)}."
+    yield f"- ganlab's detector, in its last word: {prose(verdict['words'], 200)}."
     for line in verdict["evidence"]:
-        yield f"  - {plain(line, 200)}"
+        yield f"  - {prose(line, 200)}"
     if done["step"] < done["planned_steps"]:
         yield f"- It stands at step {done['step']:,} of {done['planned_steps']:,} planned."
     missing = table["metrics"].get("missing_share") or 0.0
     if missing > 0:
         yield f"- {100 * missing:.0f} % of the data is hardly drawn at all."
-    yield f"- It knows {plain(table['data']['title'])} and nothing else."
+    yield f"- It knows {prose(table['data']['title'])} and nothing else."
     yield (
         f"- Its {what} are made up. They can be near copies of what it was trained on, and are no "
         "evidence of anything."
@@ -294,9 +294,9 @@ _FILES = """
 | file | holds |
 |---|---|
 | `generator.py` | the generator as plain PyTorch, and a command |
-| `model.safetensors` | weights of G, of its average and of D, and the optimisers' memories |
+| `model.safetensors` | weights of G, of its average and of D; memories of the optimisers |
 | `config.json` | architecture, latent space, scaling, metrics, versions |
 | `preview.png` | samples of a fixed seed |
 | `run.json`, `state.json`, `journal.jsonl`, `experiment.toml` | what ganlab needs to go on |
-| `metrics.csv` | losses, one row for each step |
+| `metrics.csv` | losses over the steps |
 """

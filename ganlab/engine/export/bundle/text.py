@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-__all__ = ["WIDTH", "bracketed", "plain", "quoted", "tuple_of"]
+__all__ = ["WIDTH", "bracketed", "plain", "prose", "quoted", "tuple_of"]
 
 #: Characters in a line.
 WIDTH = 100
+#: What begins or ends something else than text.
+_MARKDOWN = re.compile(r"([`*\[\]<>|])")
 
 
 def plain(words: str, most: int = 80) -> str:
@@ -18,6 +21,11 @@ def plain(words: str, most: int = 80) -> str:
     kept = "".join(c if c.isprintable() else " " for c in words)
     kept = " ".join(kept.replace("\\", "/").replace('"', "'").split())
     return kept if len(kept) <= most else f"{kept[: most - 1].rstrip()}…"
+
+
+def prose(words: str, most: int = 80) -> str:
+    """Return somebody's words as :func:`plain` does, with nothing in them that is Markdown."""
+    return _MARKDOWN.sub(r"\\\1", plain(words, most))
 
 
 def quoted(words: str) -> str:

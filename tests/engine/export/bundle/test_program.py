@@ -199,6 +199,14 @@ def test_words_from_elsewhere_never_become_code(tmp_path: Path) -> None:
     assert "caught" in (folder / "generator.py").read_text().splitlines()[0]
 
 
+def test_words_from_elsewhere_never_become_markup(tmp_path: Path) -> None:
+    run = trained("plane")
+    run.trainer.distribution = _titled(run.trainer.distribution, "![x](http://x) <b>`|\n# Free")
+    card = (written(run, tmp_path / "bundle") / "README.md").read_text()
+    assert card.count("!\\[x\\](http://x) \\<b\\>\\`\\| # Free") >= 2
+    assert "\n# Free" not in card
+
+
 def _titled(data: object, title: str) -> object:
     import copy
 
