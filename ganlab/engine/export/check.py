@@ -106,8 +106,6 @@ def check(
     Cancelled
         Where ``progress`` raised it.
     """
-    if getattr(sys, "frozen", False):
-        raise ExportError("not checked: this ganlab brings no Python interpreter of its own")
     rng = np.random.default_rng(0)
     asked = [example(snapshot, part, n, rng) for n in SIZES] if cases is None else list(cases)
     with tempfile.TemporaryDirectory(prefix="ganlab-check-") as folder:
@@ -175,7 +173,8 @@ def _answers_of(
     said = folder / "said.txt"
     with said.open("wb") as out:
         # Isolated: neither the working directory nor PYTHONPATH bring ganlab back. And no
-        # bytecode is left in the folder of whoever exports.
+        # bytecode is left in the folder of whoever exports. The packaged program takes these
+        # arguments too: it has no other interpreter (packaging/pyinstaller/program.py).
         child = subprocess.Popen(
             [sys.executable, "-I", "-B", str(program), str(path.absolute()), str(given), str(got)],
             stdin=subprocess.DEVNULL,
