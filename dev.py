@@ -6,6 +6,7 @@
     python3 dev.py check             formatting, lint, types and the import contracts
     python3 dev.py bench [ARG ...]   measure speed, as ratios with their spread
     python3 dev.py study [ARG ...]   train every claim of the presets over many seeds
+    python3 dev.py build [ARG ...]   make what people install, into dist/; --quick: the wheel alone
 
 The first call makes `.venv` beside this file; later calls find it in place and skip everything.
 GANLAB_TORCH=cpu or GANLAB_TORCH=cuda overrides the choice of PyTorch's build.
@@ -395,6 +396,13 @@ def study(arguments: list[str]) -> int:
     return hand_over(str(venv_python()), "-m", "ganlab.study", *arguments)
 
 
+def build(arguments: list[str]) -> int:
+    setup(dev=True)
+    ensure_libraries()
+    # -P: what stands beside a script in packaging/ is no package of anyone's.
+    return hand_over(str(venv_python()), "-P", str(ROOT / "packaging" / "make.py"), *arguments)
+
+
 def check(arguments: list[str]) -> int:
     """Run all checks, whichever fail, with one line of verdict for each."""
     if arguments:
@@ -426,7 +434,14 @@ def check(arguments: list[str]) -> int:
     return 1 if failed else 0
 
 
-COMMANDS = {"run": run, "test": test, "check": check, "bench": bench, "study": study}
+COMMANDS = {
+    "run": run,
+    "test": test,
+    "check": check,
+    "bench": bench,
+    "study": study,
+    "build": build,
+}
 
 
 def main(argv: list[str] | None = None) -> int:

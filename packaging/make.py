@@ -5,7 +5,11 @@ from __future__ import annotations
 import argparse
 import hashlib
 import importlib.util
+import shutil
+import subprocess
 import sys
+import tarfile
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,10 +17,12 @@ from pathlib import Path
 from types import ModuleType
 
 HERE = Path(__file__).resolve().parent
+SMOKE_TEST = HERE / "smoke_test.py"
 SYSTEM = {"linux": "linux", "win32": "windows", "darwin": "macos"}.get(sys.platform, sys.platform)
 #: In this order: a system's own package is made from the one-folder program.
 RECIPES = ("wheel", "pyinstaller", SYSTEM)
 SUMS = "checksums.txt"
+ARCHIVES = (".zip", ".tar.gz", ".tar.xz", ".tar.bz2")
 
 
 @contextmanager
@@ -26,16 +32,18 @@ def recipe(name: str) -> Iterator[ModuleType]:
     spec = importlib.util.spec_from_file_location(f"recipe_{name}", folder / "build.py")
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    before = set(sys.modules)
+    before, path = set(sys.modules), list(sys.path)
     sys.path.insert(0, str(folder))
+    # Dataclasses look their own module up.
+    sys.modules[spec.name] = module
     try:
         spec.loader.exec_module(module)
         yield module
     finally:
-        sys.path.remove(str(folder))
+        sys.path[:] = path
         for each in set(sys.modules) - before:
             file = getattr(sys.modules[each], "__file__", None)
-            if file and Path(file).is_relative_to(folder):
+            if file and Path(file).is_relative_to(HERE):
                 del sys.modules[each]
 
 
@@ -44,17 +52,44 @@ def make(name: str, out: Path, quick: bool) -> list[Path]:
     print(f"{name}:", flush=True)
     with recipe(name) as module:
         began = time.monotonic()
-        made = module.main(out)
+        try:
+            made: list[Path] = module.main(out)
+        except getattr(module, "BuildError", ()) as error:
+            raise SystemExit(f"{name}: {error}") from error
         print(f"  made in {time.monotonic() - began:.0f} s", flush=True)
         for path in made:
             kind = "folder" if path.is_dir() else "file"
             print(f"  {size(path) / 1e6:8.1f} MB  {kind} {path.relative_to(out)}", flush=True)
-        prove = getattr(module, "prove", None)
-        if prove is not None:
-            began = time.monotonic()
-            prove(made, layered=True) if quick else prove(made)
-            print(f"  proved in {time.monotonic() - began:.0f} s", flush=True)
+        began = time.monotonic()
+        if hasattr(module, "prove"):
+            module.prove(made, layered=True) if quick else module.prove(made)
+            tried = "proved"
+        else:
+            archives = [path for path in made if path.name.endswith(ARCHIVES)]
+            unpack_and_try(archives)
+            tried = "unpacked and proved" if archives else "NOT PROVED: no archive to unpack"
+        print(f"  {tried} in {time.monotonic() - began:.0f} s", flush=True)
     return made
+
+
+def unpack_and_try(archives: list[Path]) -> None:
+    """Try the program in each archive, unpacked as a person would."""
+    for archive in archives:
+        with tempfile.TemporaryDirectory(prefix="ganlab-unpacked-") as folder:
+            if archive.suffix == ".zip":
+                shutil.unpack_archive(archive, folder)
+            else:
+                with tarfile.open(archive) as file:
+                    # As it stands, which newer Pythons want to be told; older ones know no other.
+                    trusting = hasattr(tarfile, "fully_trusted_filter")
+                    file.extractall(folder, **({"filter": "fully_trusted"} if trusting else {}))
+            names = ("*/ganlab", "*/ganlab.exe", "*.app/Contents/MacOS/ganlab")
+            found = [each for name in names for each in Path(folder).glob(name) if each.is_file()]
+            if not found:
+                raise SystemExit(f"{archive.name} holds no program: looked for {', '.join(names)}")
+            command = [sys.executable, str(SMOKE_TEST), "--under", folder, str(found[0])]
+            if subprocess.run(command, cwd=folder).returncode:
+                raise SystemExit(f"{archive.name} was unpacked and does not work: see above")
 
 
 def size(path: Path) -> int:

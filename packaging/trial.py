@@ -17,6 +17,8 @@ from pathlib import Path
 
 #: Seconds that a command, and a log line of the window, may take on a slow and busy machine.
 PATIENCE = 300.0
+#: Seconds within which a window that is asked to close must be gone.
+CLOSING = 60.0
 #: What a program says that misses a part of itself.
 SIGNS = re.compile(
     r"Traceback \(most recent call last\)|ModuleNotFoundError|ImportError|No module named"
@@ -76,9 +78,9 @@ class Trial:
             line = self._await(process, err, until)
             close(process)
             try:
-                code = process.wait(PATIENCE)
+                code = process.wait(CLOSING)
             except subprocess.TimeoutExpired:
-                raise Broken(f"was not closed within {PATIENCE:g} s\n{tail(err)}") from None
+                raise Broken(f"was not closed within {CLOSING:g} s\n{tail(err)}") from None
         self._judge(out, err)
         if code:
             raise Broken(f"ended with code {code} when it was closed\n{tail(err)}")

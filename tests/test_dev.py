@@ -360,12 +360,26 @@ def test_window_without_a_display_is_refused_and_a_command_is_not(
     assert handed_over[0][1:] == ("-m", "ganlab", "--version")
 
 
+def test_build_runs_in_the_environment_that_has_its_tools(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[Any] = []
+    monkeypatch.setattr(dev, "setup", lambda dev: done.append(f"dev={dev}"))
+    monkeypatch.setattr(dev, "ensure_libraries", lambda: done.append("libraries"))
+    monkeypatch.setattr(dev, "hand_over", lambda *command: done.append(command) or 0)
+    assert dev.main(["build", "--quick"]) == 0
+    script = ROOT / "packaging" / "make.py"
+    assert script.is_file()
+    wanted = (str(dev.venv_python()), "-P", str(script), "--quick")
+    assert done == ["dev=True", "libraries", wanted]
+
+
 @pytest.mark.parametrize("arguments", [[], ["fly"]])
 def test_unknown_command_lists_the_commands(
     dev: ModuleType, arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert dev.main(arguments) == 2
-    assert "run, test, check, bench, study" in capsys.readouterr().err
+    assert "run, test, check, bench, study, build" in capsys.readouterr().err
 
 
 def test_check_runs_every_tool_and_fails_if_one_fails(
