@@ -8,6 +8,7 @@ from typing import Any
 
 from ganlab.engine.experiment import FIELDS, Experiment, value_of
 from ganlab.engine.export.bundle.network import inputs_of, noun
+from ganlab.engine.export.bundle.program import chosen, usual
 from ganlab.engine.export.bundle.text import prose
 from ganlab.engine.models import FAMILIES
 from ganlab.engine.numbers import DETECTED, MEANINGS
@@ -131,9 +132,8 @@ def _beside(table: dict[str, Any]) -> str:
 
 
 def _use(table: dict[str, Any]) -> Iterator[str]:
-    what, inputs = noun(table), inputs_of(table)
+    what = noun(table)
     n = PREVIEW_SAMPLES[what]
-    chosen = "".join(f" [--{name} V]" for name in inputs)
     yield "## Use it"
     yield ""
     yield "It needs PyTorch and safetensors, and no ganlab: `pip install torch safetensors`."
@@ -145,7 +145,8 @@ def _use(table: dict[str, Any]) -> Iterator[str]:
     yield "```"
     yield ""
     yield "```sh"
-    yield f"python generator.py --n 16 --seed 0 --out samples.png{chosen}"
+    yield f"python generator.py --n {usual(table)} --seed 0 --out samples.png"
+    yield from chosen(table)
     yield "```"
     yield ""
     yield (

@@ -6,13 +6,16 @@ needs: no convolution where there is none, no label where none is asked for.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ganlab.engine.export.bundle import drawing
 from ganlab.engine.export.bundle.network import Inputs, inputs_of, noun, setup, transform
 from ganlab.engine.export.bundle.text import bracketed, plain, quoted, tuple_of
 
-__all__ = ["program"]
+__all__ = ["chosen", "program", "usual"]
+
+_PLAIN_LABEL = re.compile(r"[A-Za-z0-9][\w./-]{0,30}", re.ASCII)
 
 
 def program(table: dict[str, Any]) -> str:
@@ -34,14 +37,14 @@ def _head(table: dict[str, Any]) -> str:
     also = asked = ""
     if inputs:
         name, count = next(iter(inputs.items()))
-        also = f"\n    python generator.py --n 16 --{name} {_example(count)} --out chosen.png"
+        also = "".join(f"\n    {command}" for command in chosen(table))
         asked = f"\n    {what} = g.sample(16, seed=0, {name}={_example(count)})"
     return f'''
 """{title}: {what} by a generator that ganlab trained, without ganlab.
 
 In a terminal:
 
-    python generator.py --n {_usual(table)} --seed 0 --out samples.png{also}
+    python generator.py --n {usual(table)} --seed 0 --out samples.png{also}
 
 In Python:
 
@@ -71,8 +74,26 @@ def _functional(table: dict[str, Any]) -> bool:
     return "F." in transform(table)
 
 
-def _usual(table: dict[str, Any]) -> int:
+def usual(table: dict[str, Any]) -> int:
+    """Return how many samples make a picture."""
     return 16 if noun(table) == "pictures" else 1000
+
+
+def chosen(table: dict[str, Any]) -> list[str]:
+    """Return a command that draws samples of one label or code; none where no label is plain."""
+    inputs = inputs_of(table)
+    if not inputs:
+        return []
+    name, count = next(iter(inputs.items()))
+    value = _example(count)
+    if name == "label":
+        # Of what anybody may have named so, only names that a shell and a text take as they are.
+        labels = [label for label in table["data"]["labels"] if _PLAIN_LABEL.fullmatch(label)]
+        if not labels:
+            return []
+        value = labels[min(3, len(labels) - 1)]
+    n = usual(table)
+    return [f"python generator.py --n {n} --seed 0 --{name} {value} --out chosen.png"]
 
 
 def _example(count: int) -> str:
@@ -268,7 +289,7 @@ def load(folder: str | Path = Path(__file__).parent) -> Generator:
 
 def _main(table: dict[str, Any]) -> str:
     what, inputs = noun(table), inputs_of(table)
-    usual = _usual(table)
+    most = usual(table)
     options, passed = [], ["options.n", "options.seed"]
     for name, count in inputs.items():
         if name == "label":
@@ -294,7 +315,7 @@ def _main(table: dict[str, Any]) -> str:
 def main() -> None:
     """Draw samples into a file."""
     parser = argparse.ArgumentParser(description="Draw {what} by a trained generator.")
-    parser.add_argument("--n", type=int, default={usual}, metavar="N", help="{what} ({usual})")
+    parser.add_argument("--n", type=int, default={most}, metavar="N", help="{what} ({most})")
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="random numbers (0)")
 {between}
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help=".png or .csv")

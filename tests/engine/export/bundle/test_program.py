@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -115,6 +116,26 @@ def ran(folder: Path, *arguments: str, where: Path) -> subprocess.CompletedProce
         text=True,
         check=False,
     )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_commands_that_are_shown_run_as_they_are(
+    bundles: dict[str, tuple[Run, Path]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
+) -> None:
+    run, folder = bundles[kind]
+    monkeypatch.chdir(tmp_path)
+    shown = (folder / "README.md").read_text().split("```sh\n")[1].split("```")[0].splitlines()
+    latent = run.trainer.latent
+    assert len(shown) == (1 if latent.size == latent.noise_size else 2)
+    for command in shown:
+        assert command.split()[:2] == ["python", "generator.py"]
+        assert command in (folder / "generator.py").read_text()
+        monkeypatch.setattr(sys, "argv", shlex.split(command)[1:])
+        module(folder).main()
+    assert len(list(tmp_path.iterdir())) == len(shown)
 
 
 def test_its_command_draws_a_grid(bundles: dict[str, tuple[Run, Path]], tmp_path: Path) -> None:
