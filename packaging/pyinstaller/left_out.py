@@ -1,0 +1,100 @@
+"""What is installed beside ganlab and stays out of the packaged program, and why."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+
+#: Modules that nothing in the program imports when it runs: tools of development, other bindings,
+#: and what optional branches of libraries would load if it were there.
+MODULES = (
+    # ganlab's own, for a checkout
+    "ganlab.bench",
+    "ganlab.study",
+    # development
+    "pytest", "_pytest", "pytestqt", "xdist", "mypy", "mypyc", "ruff", "importlinter", "grimp",
+    "IPython", "jupyter", "matplotlib", "pandas", "scipy", "numba", "cupy", "triton", "h5py",
+    "tkinter", "_tkinter", "turtle", "idlelib", "lib2to3", "ensurepip", "pydoc_data",
+    "pip", "setuptools", "wheel", "_distutils_hack", "pkg_resources", "Cython", "hypothesis",
+    "tensorboard", "tensorflow", "torchvision", "torchaudio", "expecttest", "optree", "lark", "py",
+    "rich", "pygments", "markdown_it", "mdurl", "sqlite3", "docutils", "win32com",
+    # Qt without its declarative half, its designer and its other bindings
+    "PyQt5", "PyQt6", "PySide2", "qtpy", "qtawesome",
+    "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtQuickWidgets", "PySide6.QtQuickControls2",
+    "PySide6.QtDesigner", "PySide6.QtHelp", "PySide6.QtSql", "PySide6.QtUiTools", "PySide6.QtXml",
+    "PySide6.QtNetwork", "PySide6.QtConcurrent", "PySide6.QtPrintSupport", "PySide6.scripts",
+    "pyqtgraph.examples", "pyqtgraph.opengl", "pyqtgraph.jupyter", "OpenGL",
+    # tests and benches of libraries
+    "torch.utils.benchmark", "torch.utils.tensorboard", "torch.utils.bottleneck",
+    "onnx.backend.test", "onnx.bin", "onnxruntime.transformers", "onnxruntime.quantization",
+    "onnxruntime.tools", "onnxruntime.datasets", "onnxruntime.backend",
+    "numpy.f2py", "numpy.distutils", "sympy.testing.runtests_pytest",
+)  # fmt: skip
+
+#: torch.testing._internal is torch's test bench, but for the few modules that its exporters load.
+TORCH_TESTING = (
+    "torch.testing._internal",
+    "torch.testing._internal.common_dtype",
+    "torch.testing._internal.distributed",
+    "torch.testing._internal.distributed.fake_pg",
+    "torch.testing._internal.logging_tensor",
+)
+
+#: Files by the name that they would have in the program's folder.
+FILES = (
+    # torch: for building C++ extensions and for its own tests. bin/torch_shm_manager stays:
+    # torch starts it where tensors are shared between processes.
+    "torch/include/*", "torch/share/*", "torch/test/*", "torch/lib/*.a", "torch/lib/*_test.so",
+    "torch/lib/libaoti_custom_ops.so", "torch/lib/libbackend_with_compiler.so",
+    "torch/lib/libshm/*", "torch/lib/libshm_windows/*", "torch/bin/test_*", "torch/bin/protoc*",
+    "torch/bin/*StoreTest", "torch/bin/*.pt*", "torch/bin/upgrader_models/*",
+    "torch/bin/*_test", "*.pyi", "*/py.typed",
+    # Qt: plugins for screens without a desktop, databases, declarative user interfaces, formats of
+    # pictures that ganlab does not show, and the GTK theme, which brings all of GTK with it.
+    "PySide6/Qt/plugins/egldeviceintegrations/*", "PySide6/Qt/plugins/generic/*",
+    "PySide6/Qt/plugins/networkinformation/*", "PySide6/Qt/plugins/qmllint/*",
+    "PySide6/Qt/plugins/qmltooling/*", "PySide6/Qt/plugins/sqldrivers/*",
+    "PySide6/Qt/plugins/tls/*", "PySide6/Qt/plugins/designer/*",
+    "PySide6/Qt/plugins/printsupport/*", "PySide6/Qt/plugins/xcbglintegrations/*",
+    "PySide6/Qt/plugins/wayland-graphics-integration-*/*",
+    "PySide6/Qt/plugins/platformthemes/libqgtk3.so",
+    "PySide6/Qt/plugins/platforminputcontexts/libqtvirtualkeyboardplugin.so",
+    "PySide6/Qt/plugins/platforms/libqeglfs.so", "PySide6/Qt/plugins/platforms/libqlinuxfb.so",
+    "PySide6/Qt/plugins/platforms/libqminimal*.so", "PySide6/Qt/plugins/platforms/libqvnc.so",
+    "PySide6/Qt/plugins/platforms/libqvkkhrdisplay.so",
+    "PySide6/Qt/plugins/imageformats/libq[!sj]*.so",
+    "PySide6/Qt/qml/*", "PySide6/Qt/translations/*", "PySide6/Qt/lib/libQt6Q[mu]*",
+    "PySide6/Qt/lib/libQt6Pdf*", "PySide6/Qt/lib/libQt6VirtualKeyboard*",
+    "PySide6/Qt/lib/libQt6EglFS*", "PySide6/Qt/lib/libQt6Network*", "PySide6/Qt/lib/libQt6Sql*",
+    # Tests, examples and sources that libraries install with themselves.
+    "*/tests/*", "onnx/backend/test/*", "*.h", "*.hpp", "*.cc", "*.cpp", "*.proto", "*.cmake",
+    "onnx/fuzz/*", "pyqtgraph/examples/*", "numpy/*/lib/*.a",
+)  # fmt: skip
+
+#: Of the machine that runs the program, never of the one that builds it: what speaks to its
+#: display, its drivers and its fonts must fit them.
+SYSTEM_LIBRARIES = (
+    "libGL.so*", "libEGL.so*", "libOpenGL.so*", "libGLX.so*", "libGLdispatch.so*", "libdrm.so*",
+    "libgbm.so*", "libX11.so*", "libX11-xcb.so*", "libxcb.so*", "libXext.so*", "libXau.so*",
+    "libXdmcp.so*", "libfontconfig.so*", "libfreetype.so*", "libexpat.so*", "libpng16.so*",
+    "libbrotli*.so*", "libwayland-*.so*", "libstdc++.so*", "libgcc_s.so*", "libdbus-1.so*",
+    "libsystemd.so*", "libglib-2.0.so*", "libgthread-2.0.so*", "libgcrypt.so*", "libgpg-error.so*",
+    "libcap.so*", "liblz4.so*", "libpcre2-8.so*", "libz.so*", "libbsd.so*", "libmd.so*",
+)  # fmt: skip
+
+
+def module_left_out(name: str) -> bool:
+    """Return whether a module, or a package that holds it, is left out."""
+    if name.startswith("torch.testing._internal."):
+        return name not in TORCH_TESTING
+    parts = name.split(".")
+    if "tests" in parts:
+        return True
+    return any(".".join(parts[: i + 1]) in MODULES for i in range(len(parts)))
+
+
+def file_left_out(place: str) -> bool:
+    """Return whether a file is left out, by its place in the program's folder."""
+    place = place.replace("\\", "/")
+    if "/" not in place and any(fnmatchcase(place, name) for name in SYSTEM_LIBRARIES):
+        return True
+    return any(fnmatchcase(place, pattern) for pattern in FILES)
