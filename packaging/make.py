@@ -51,24 +51,28 @@ def make(name: str, out: Path, quick: bool) -> list[Path]:
     """Follow a recipe and prove what it made; return that."""
     print(f"{name}:", flush=True)
     with recipe(name) as module:
-        began = time.monotonic()
         try:
-            made: list[Path] = module.main(out)
+            return make_and_prove(module, out, quick)
         except getattr(module, "BuildError", ()) as error:
             raise SystemExit(f"{name}: {error}") from error
-        print(f"  made in {time.monotonic() - began:.0f} s", flush=True)
-        for path in made:
-            kind = "folder" if path.is_dir() else "file"
-            print(f"  {size(path) / 1e6:8.1f} MB  {kind} {path.relative_to(out)}", flush=True)
-        began = time.monotonic()
-        if hasattr(module, "prove"):
-            module.prove(made, layered=True) if quick else module.prove(made)
-            tried = "proved"
-        else:
-            archives = [path for path in made if path.name.endswith(ARCHIVES)]
-            unpack_and_try(archives)
-            tried = "unpacked and proved" if archives else "NOT PROVED: no archive to unpack"
-        print(f"  {tried} in {time.monotonic() - began:.0f} s", flush=True)
+
+
+def make_and_prove(recipe: ModuleType, out: Path, quick: bool) -> list[Path]:
+    began = time.monotonic()
+    made: list[Path] = recipe.main(out)
+    print(f"  made in {time.monotonic() - began:.0f} s", flush=True)
+    for path in made:
+        kind = "folder" if path.is_dir() else "file"
+        print(f"  {size(path) / 1e6:8.1f} MB  {kind} {path.relative_to(out)}", flush=True)
+    began = time.monotonic()
+    if hasattr(recipe, "prove"):
+        recipe.prove(made, layered=True) if quick else recipe.prove(made)
+        tried = "proved"
+    else:
+        archives = [path for path in made if path.name.endswith(ARCHIVES)]
+        unpack_and_try(archives)
+        tried = "unpacked and proved" if archives else "NOT PROVED: no archive to unpack"
+    print(f"  {tried} in {time.monotonic() - began:.0f} s", flush=True)
     return made
 
 
