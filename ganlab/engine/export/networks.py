@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ganlab.engine.export.parts import Part, check_part, inputs_of
+from ganlab.engine.export.parts import Part, check_finite, check_part, inputs_of
 from ganlab.engine.lazy import functional as F
 from ganlab.engine.lazy import torch
 
@@ -38,9 +38,10 @@ def module_of(snapshot: Snapshot, part: Part) -> torch.nn.Module:
     Raises
     ------
     ExportError
-        Where the model has no such part.
+        Where the model has no such part, or its weights are no numbers.
     """
     check_part(snapshot, part)
+    check_finite(snapshot)
     kinds = {"generator": _Generator, "discriminator": _Discriminator, "codes": _Codes}
     names = [tensor.name for tensor in inputs_of(snapshot, part)]
     return _taking(names, kinds[part])(snapshot).eval()

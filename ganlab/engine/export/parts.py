@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 
 from ganlab.engine.export.errors import ExportError
+from ganlab.engine.lazy import torch
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,6 +26,7 @@ __all__ = [
     "Part",
     "Tensor",
     "answers",
+    "check_finite",
     "check_part",
     "example",
     "inputs_of",
@@ -75,6 +77,22 @@ def check_part(snapshot: Snapshot, part: Part) -> None:
     """
     if why := _lacks(snapshot, part):
         raise ExportError(f"{why}: export its generator")
+
+
+def check_finite(snapshot: Snapshot) -> None:
+    """Refuse a model that says nothing any more, and whose run could not be opened again.
+
+    Raises
+    ------
+    ExportError
+        Where a weight is no finite number.
+    """
+    weights = (*snapshot.generator_weights, *snapshot.discriminator_weights)
+    if not all(bool(torch.isfinite(weight).all()) for weight in weights):
+        raise ExportError(
+            "this model's weights are no longer finite numbers: its training has diverged; go "
+            "back, or begin again"
+        )
 
 
 def _lacks(snapshot: Snapshot, part: Part) -> str:

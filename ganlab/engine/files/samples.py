@@ -25,14 +25,21 @@ def as_npy(x: NDArray[np.float32]) -> bytes:
 
 
 def as_grid(x: NDArray[np.float32]) -> bytes:
-    """Return pictures ``[n, C, H, W]`` in [0, 1] as one PNG, row by row, about as wide as high."""
+    """Return pictures ``[n, C, H, W]`` in [0, 1] as one PNG, row by row, about as wide as high.
+
+    What is not a number is black.
+    """
     from PIL import Image
 
     n, channels, height, width = x.shape
     columns = int(np.ceil(np.sqrt(n)))
     rows = -(-n // columns)
     grid = np.full((rows * (height + 2) + 2, columns * (width + 2) + 2, channels), 255, np.uint8)
-    pixels = np.rint(np.clip(x, 0.0, 1.0) * 255).astype(np.uint8).transpose(0, 2, 3, 1)
+    pixels = (
+        np.rint(np.clip(np.nan_to_num(x, nan=0.0), 0.0, 1.0) * 255)
+        .astype(np.uint8)
+        .transpose(0, 2, 3, 1)
+    )
     for i, picture in enumerate(pixels):
         top, left = 2 + i // columns * (height + 2), 2 + i % columns * (width + 2)
         grid[top : top + height, left : left + width] = picture

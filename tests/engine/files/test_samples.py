@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from ganlab.engine.data import ViewLimits
-from ganlab.engine.files.samples import as_npy, as_png
+from ganlab.engine.files.samples import as_grid, as_npy, as_png
 
 
 def test_numbers_come_back_exactly() -> None:
@@ -38,3 +38,10 @@ def test_points_outside_are_counted_not_hidden() -> None:
     outside = np.full((3, 2), 9.0, np.float32)
     plain = as_png(np.concatenate([inside, inside[:3]]), view)
     assert plain != as_png(np.concatenate([inside, outside]), view)
+
+
+@pytest.mark.filterwarnings("error")
+def test_pictures_of_no_numbers_are_black() -> None:
+    x = np.stack([np.full((1, 4, 4), value, np.float32) for value in (np.nan, 0.5, np.inf, -9)])
+    grid = np.asarray(Image.open(io.BytesIO(as_grid(x))))
+    assert [int(grid[row, column]) for row in (3, 9) for column in (3, 9)] == [0, 128, 255, 0]

@@ -17,9 +17,8 @@ from ganlab.engine.export.bundle.network import noun
 from ganlab.engine.export.bundle.program import program
 from ganlab.engine.export.errors import ExportError
 from ganlab.engine.export.formats import FORMATS, Format, Progress
-from ganlab.engine.export.parts import Part
+from ganlab.engine.export.parts import Part, check_finite
 from ganlab.engine.files import layout
-from ganlab.engine.lazy import torch
 
 if TYPE_CHECKING:
     from ganlab.engine.export.source import Source
@@ -40,7 +39,7 @@ def build(source: Source, part: Part, progress: Progress) -> Mapping[str, bytes]
     Cancelled
         Where ``progress`` raised it.
     """
-    _check_finite(source.snapshot)
+    check_finite(source.snapshot)
     progress(0.0, "measuring")
     table = describe(source)
     progress(0.6, "drawing the preview")
@@ -61,16 +60,6 @@ def _refuse(source: Source) -> str:
     except ExportError as error:
         return str(error)
     return ""
-
-
-def _check_finite(snapshot: Snapshot) -> None:
-    """Refuse what could not be opened again."""
-    weights = (*snapshot.generator_weights, *snapshot.discriminator_weights)
-    if not all(bool(torch.isfinite(weight).all()) for weight in weights):
-        raise ExportError(
-            "this model's weights are no longer finite numbers: its training has diverged; go "
-            "back, or begin again"
-        )
 
 
 def _preview(snapshot: Snapshot, n: int) -> bytes:

@@ -10,8 +10,7 @@ import pytest
 from bundles import KINDS, trained
 
 from ganlab.engine.detector.report import Evidence
-from ganlab.engine.export import ExportError, Source
-from ganlab.engine.export.bundle import build
+from ganlab.engine.export import FORMATS, ExportError, Source
 from ganlab.engine.export.bundle.card import card
 from ganlab.engine.export.bundle.config import as_json, describe
 from ganlab.engine.export.formats import silent
@@ -102,8 +101,9 @@ def test_the_verdict_and_its_evidence_are_among_the_limits() -> None:
     assert table["verdict"]["kind"] == "collapsed"
 
 
-def test_a_model_that_diverged_is_refused() -> None:
+@pytest.mark.parametrize("name", ["bundle", "pt2", "onnx"])
+def test_a_model_that_diverged_is_refused(name: str) -> None:
     run = trained("plane")
     run.trainer.weights_d.flat[3] = math.nan
     with pytest.raises(ExportError, match="diverged"):
-        build(Source.of(run), "generator", silent)
+        FORMATS[name].build(Source.of(run), "generator", silent)
