@@ -6,6 +6,7 @@ Each is the real window after a real training; run it again when what the window
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -38,6 +39,8 @@ TRAINED = (
     ("by-label-dark", "conditional-dcgan-glyphs", "dark", ("show_by_label",)),
     ("traversal-light", "infogan-mnist", "light", ("show_latent", "show_traversal")),
 )
+#: File, and the trained model whose bundle draws it.
+EXPORTED = (("exported-mnist", "dcgan-mnist"),)
 
 
 def take(name: str, preset: str, theme: str, step: int, layers: tuple[str, ...]) -> None:
@@ -97,6 +100,17 @@ def show(name: str, model: str, theme: str, actions: tuple[str, ...]) -> None:
     window.deleteLater()
 
 
+def export(name: str, model: str) -> None:
+    """Export a trained model as a bundle, and let the bundle draw by itself."""
+    with tempfile.TemporaryDirectory() as folder:
+        bundle = Path(folder) / "model"
+        subprocess.run(
+            [sys.executable, "-m", "ganlab", "export", model, "--out", bundle], check=True
+        )
+        out = ["--n", "64", "--seed", "0", "--out", IMAGES / f"{name}.png"]
+        subprocess.run([sys.executable, "-I", bundle / "generator.py", *out], check=True)
+
+
 if __name__ == "__main__":
     wanted = sys.argv[1:]
     with tempfile.TemporaryDirectory() as home:
@@ -109,3 +123,6 @@ if __name__ == "__main__":
         for picture in TRAINED:
             if not wanted or picture[0] in wanted:
                 show(*picture)
+        for picture in EXPORTED:
+            if not wanted or picture[0] in wanted:
+                export(*picture)
