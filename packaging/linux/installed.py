@@ -7,11 +7,8 @@ import subprocess
 import time
 from pathlib import Path
 
-from smoke_test import smoke_test
 from trial import Broken, must
-
-#: Seconds from the start of the program until its window is painted.
-FIRST_WINDOW = 2.0
+from used import use
 
 
 def try_deb(deb: Path) -> None:
@@ -27,7 +24,7 @@ def try_deb(deb: Path) -> None:
         _install(deb)
         _integrated()
         # As a user would: by its name, from the system's path.
-        smoke_test(["/usr/bin/ganlab"], under=Path("/opt/ganlab"), within=FIRST_WINDOW)
+        use(Path("/usr/bin/ganlab"), Path("/opt/ganlab"))
         changed = _run("dpkg", "--verify", "ganlab")
         must(not changed.strip(), f"changed its own files by being used:\n{changed}")
     finally:

@@ -31,8 +31,6 @@ from notices import collect
 #: Beside the program in its folder.
 NOTICES, CONTENTS, SUMS = "licences", "contents.txt", "sha256sums.txt"
 PROGRAM = "ganlab.exe" if sys.platform == "win32" else "ganlab"
-#: Seconds from the start of the program until its window is painted.
-FIRST_WINDOW = 2.0
 
 
 def main(out: Path) -> list[Path]:
@@ -84,14 +82,17 @@ def prove(made: list[Path]) -> None:
     SystemExit
         Where it does not work, or takes longer to its first window than it may.
     """
-    from smoke_test import smoke_test
     from trial import Broken
+    from used import use
 
     with tempfile.TemporaryDirectory(prefix="ganlab-folder-") as scratch:
-        shutil.unpack_archive(made[0], scratch, filter="tar" if made[0].suffix == ".xz" else None)
+        if made[0].suffix == ".zip":
+            shutil.unpack_archive(made[0], scratch)
+        else:
+            subprocess.run(["tar", "-xf", str(made[0]), "-C", scratch], check=True)
         (folder,) = Path(scratch).iterdir()
         try:
-            smoke_test([str(folder / PROGRAM)], under=folder, within=FIRST_WINDOW)
+            use(folder / PROGRAM, folder)
         except Broken as error:
             raise SystemExit(f"{made[0].name}: it {error}") from None
 
@@ -113,15 +114,18 @@ def _pyinstaller(work: Path) -> Path:
 
 
 def _strip(folder: Path) -> None:
-    """Take the symbol tables out of torch's libraries: 90 MB that only a debugger reads.
+    """Take the symbol tables out of the largest libraries: 120 MB that only a debugger reads.
 
-    Of torch's alone: libraries that a wheel's tools have patched do not survive it.
+    Out of no others: libraries that a wheel's tools have patched do not survive it.
     """
     strip = shutil.which("strip")
     if strip is None:
         raise BuildError("`strip` is missing: run `apt-get install binutils`")
-    libraries = sorted((folder / "_internal" / "torch" / "lib").glob("libtorch*.so"))
-    if not libraries:
+    inside = folder / "_internal"
+    libraries = sorted((inside / "torch" / "lib").glob("libtorch*.so"))
+    # Python's own, where it was compiled on this machine.
+    libraries += sorted(inside.glob("libpython*.so.*"))
+    if len(libraries) < 3:
         raise BuildError(f"torch's libraries are not in {folder}: see hooks/hook-torch.py")
     subprocess.run([strip, "--strip-unneeded", *map(str, libraries)], check=True)
 

@@ -16,11 +16,14 @@ MODULES = (
     "tkinter", "_tkinter", "turtle", "idlelib", "lib2to3", "ensurepip", "pydoc_data",
     "pip", "setuptools", "wheel", "_distutils_hack", "pkg_resources", "Cython", "hypothesis",
     "tensorboard", "tensorflow", "torchvision", "torchaudio", "expecttest", "optree", "lark", "py",
-    "rich", "pygments", "markdown_it", "mdurl", "sqlite3", "docutils", "win32com",
+    "rich", "pygments", "markdown_it", "mdurl", "docutils", "win32com", "_sqlite3", "sqlite3",
+    # Python's own for a terminal; GNU readline would bring its licence, the GPL, with it
+    "readline", "rlcompleter", "curses", "_curses", "_curses_panel", "xmlrpc",
     # Qt without its declarative half, its designer and its other bindings
     "PyQt5", "PyQt6", "PySide2", "qtpy", "qtawesome",
     "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtQuickWidgets", "PySide6.QtQuickControls2",
     "PySide6.QtDesigner", "PySide6.QtHelp", "PySide6.QtSql", "PySide6.QtUiTools", "PySide6.QtXml",
+    "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtTest",
     "PySide6.QtNetwork", "PySide6.QtConcurrent", "PySide6.QtPrintSupport", "PySide6.scripts",
     "pyqtgraph.examples", "pyqtgraph.opengl", "pyqtgraph.jupyter", "OpenGL",
     # tests and benches of libraries
@@ -95,6 +98,9 @@ def module_left_out(name: str) -> bool:
 def file_left_out(place: str) -> bool:
     """Return whether a file is left out, by its place in the program's folder."""
     place = place.replace("\\", "/")
+    if place.startswith("torch/testing/_internal/") and place.endswith(".py"):
+        parts = place.removesuffix(".py").removesuffix("/__init__").split("/")
+        return ".".join(parts) not in TORCH_TESTING
     if "/" not in place and any(fnmatchcase(place, name) for name in SYSTEM_LIBRARIES):
         return True
     return any(fnmatchcase(place, pattern) for pattern in FILES)

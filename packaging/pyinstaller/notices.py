@@ -174,7 +174,9 @@ def _system_libraries(folder: Path, into: Path) -> Iterator[tuple[str, str]]:
     """Tell of the libraries that were taken from the system of the build, by their packages."""
     if not shutil.which("dpkg-query"):
         return
-    files = [f.name for f in (folder / "_internal").iterdir() if ".so" in f.name]
+    # A link leads to a library of Qt or of another part, told of already; so is Python's own.
+    inside = (folder / "_internal").glob("*.so*")
+    files = [f.name for f in inside if not f.is_symlink() and not f.name.startswith("libpython")]
     for package in sorted({p for p in map(package_of, files) if p}):
         notice = Path("/usr/share/doc") / package / "copyright"
         if not notice.is_file():
@@ -193,6 +195,8 @@ def package_of(name: str) -> str | None:
 
 def _first(lines: Iterable[str]) -> str | None:
     for line in lines:
+        if line.startswith("diversion by "):
+            continue
         packages, _, _ = line.partition(": ")
         return packages.split(",")[0].partition(":")[0].strip()
     return None

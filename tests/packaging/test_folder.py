@@ -84,6 +84,28 @@ def test_a_package_that_is_missing_is_named(recipe):
         recipe("pyinstaller/packages.py").modules("no_such_package")
 
 
+def test_what_only_a_left_out_plugin_loaded_goes_with_it(recipe):
+    needed = recipe("pyinstaller/needed.py").needed
+    loads = {
+        "/s/libqxcb.so": ["libxcb-cursor.so.0", "libQt6Gui.so.6", "libc.so.6"],
+        "/s/libxcb-cursor.so.0": ["libxcb-util.so.1"],
+        "/s/libgtk-3.so.0": ["libatk-1.0.so.0"],
+    }
+    entries = [
+        ("PySide6/Qt/plugins/platforms/libqxcb.so", "/s/libqxcb.so", "BINARY"),
+        ("PySide6/Qt/lib/libQt6Gui.so.6", "/s/libQt6Gui.so.6", "BINARY"),
+        ("libQt6Gui.so.6", "PySide6/Qt/lib/libQt6Gui.so.6", "SYMLINK"),
+        ("libQt6Network.so.6", "PySide6/Qt/lib/libQt6Network.so.6", "SYMLINK"),
+        ("libxcb-cursor.so.0", "/s/libxcb-cursor.so.0", "BINARY"),
+        ("libxcb-util.so.1", "/s/libxcb-util.so.1", "BINARY"),
+        ("libgtk-3.so.0", "/s/libgtk-3.so.0", "BINARY"),
+        ("libatk-1.0.so.0", "/s/libatk-1.0.so.0", "BINARY"),
+        ("libpython3.11.so.1.0", "/s/libpython3.11.so.1.0", "BINARY"),
+    ]
+    gone = {place for place, _, _ in entries} - needed(entries, lambda file: loads.get(file, []))
+    assert gone == {"libQt6Network.so.6", "libgtk-3.so.0", "libatk-1.0.so.0"}
+
+
 # --- what it says of itself ----------------------------------------------------------------------
 
 
