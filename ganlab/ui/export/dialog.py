@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
+    QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -80,7 +81,9 @@ class ExportDialog(GrowingDialog):
         self.export_button = QPushButton("Export")
         self.export_button.setDefault(True)
         self.export_button.setProperty("role", "primary")
-        self.close_button = QPushButton("Close")
+        # In the order of the platform, as in the other dialogs.
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.close_button = self.buttons.button(QDialogButtonBox.StandardButton.Close)
         self.progress = ProgressNote()
         self.report = label("", wrap=True)
         self.report.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -139,11 +142,8 @@ class ExportDialog(GrowingDialog):
         column.addWidget(self.progress)
         column.addWidget(self.outcome)
         column.addStretch(1)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.close_button)
-        foot.addWidget(self.export_button)
-        column.addLayout(foot)
+        self.buttons.addButton(self.export_button, QDialogButtonBox.ButtonRole.ActionRole)
+        column.addWidget(self.buttons)
         self.setMinimumWidth(_WIDE * self.fontMetrics().height())
 
     def _connect(self) -> None:
