@@ -67,7 +67,8 @@ FILES = (
     "PySide6/Qt/plugins/imageformats/libq[!sj]*.so",
     "PySide6/Qt/qml/*", "PySide6/Qt/translations/*", "PySide6/Qt/lib/libQt6Q[mu]*",
     "PySide6/Qt/lib/libQt6Pdf*", "PySide6/Qt/lib/libQt6VirtualKeyboard*",
-    "PySide6/Qt/lib/libQt6EglFS*", "PySide6/Qt/lib/libQt6Network*", "PySide6/Qt/lib/libQt6Sql*",
+    "PySide6/Qt/lib/libQt6Egl[Ff][Ss]*", "PySide6/Qt/lib/libQt6Network*",
+    "PySide6/Qt/lib/libQt6Sql*",
     # Tests, examples and sources that libraries install with themselves.
     "*/tests/*", "onnx/backend/test/*", "*.h", "*.hpp", "*.cc", "*.cpp", "*.proto", "*.cmake",
     "onnx/fuzz/*", "pyqtgraph/examples/*", "numpy/*/lib/*.a",

@@ -25,12 +25,7 @@ def needed(entries: Iterable[Entry], imports: Callable[[str], Collection[str]]) 
     """
     listed = list(entries)
     by_place = {place: (source, kind) for place, source, kind in listed}
-    # A library at the top, or a link there, is there for others; everything deeper, and Python's
-    # own modules, may be loaded by their path.
-    waiting = [
-        place for place, _, kind in listed
-        if kind != "SYMLINK" and ("/" in place or kind == "EXTENSION" or _python(place))
-    ]  # fmt: skip
+    waiting = [place for place, _, kind in listed if kind == "EXTENSION" or not _for_others(place)]
     kept: set[str] = set()
     while waiting:
         place = waiting.pop()
@@ -49,8 +44,15 @@ def needed(entries: Iterable[Entry], imports: Callable[[str], Collection[str]]) 
     return kept
 
 
-def _python(place: str) -> bool:
-    return place.startswith("libpython")
+def _for_others(place: str) -> bool:
+    """Return whether a library, or a link to one, is there only for those that name it.
+
+    What lies deeper are plugins and Python's modules, which are loaded by their paths, or
+    libraries of a wheel, which are found beside each other.
+    """
+    if place.startswith("PySide6/Qt/lib/"):
+        return True
+    return "/" not in place and not place.startswith("libpython")
 
 
 def imports_of(path: str) -> set[str]:

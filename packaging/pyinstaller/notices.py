@@ -12,7 +12,7 @@ from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
 from contents import BuildError
-from metadata import distributions
+from metadata import canonical, distributions
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXTS = ROOT / "packaging" / "licences"
@@ -64,7 +64,7 @@ def collect(folder: Path, into: Path, requirement: str) -> list[str]:
 
 def _others(requirement: str) -> list[Distribution]:
     own = ("ganlab", "pyside6-essentials", "shiboken6")
-    found = [one for one in distributions(requirement) if one.name.lower() not in own]
+    found = [one for one in distributions(requirement) if canonical(one.name) not in own]
     # Its start code is part of every program that it makes, which its licence allows.
     return [*found, distribution("pyinstaller")]
 
