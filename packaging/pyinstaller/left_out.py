@@ -23,7 +23,7 @@ MODULES = (
     "PyQt5", "PyQt6", "PySide2", "qtpy", "qtawesome",
     "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtQuickWidgets", "PySide6.QtQuickControls2",
     "PySide6.QtDesigner", "PySide6.QtHelp", "PySide6.QtSql", "PySide6.QtUiTools", "PySide6.QtXml",
-    "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtTest",
+    "PySide6.QtTest",
     "PySide6.QtNetwork", "PySide6.QtConcurrent", "PySide6.QtPrintSupport", "PySide6.scripts",
     "pyqtgraph.examples", "pyqtgraph.opengl", "pyqtgraph.jupyter", "OpenGL",
     # tests and benches of libraries
