@@ -69,6 +69,13 @@ class History:
         made = self._rows[: self._count, 1:3].sum(axis=1, dtype=np.float64)
         self._count = int(np.searchsorted(made, updates, side="right"))
 
+    def until(self, updates: int) -> History:
+        """Copy the rows up to that many updates of both networks together."""
+        made = self._rows[: self._count, 1:3].sum(axis=1, dtype=np.float64)
+        copy = History()
+        copy.extend(self._rows[: int(np.searchsorted(made, updates, side="right"))])
+        return copy
+
     def column(self, name: str) -> NDArray[np.float32]:
         """Copy one column by name."""
         return self._rows[: self._count, COLUMNS.index(name)].copy()

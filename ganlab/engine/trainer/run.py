@@ -19,11 +19,12 @@ from ganlab.engine.experiment import (
 from ganlab.engine.lazy import torch
 from ganlab.engine.refusals import refusals
 from ganlab.engine.trainer.diverged import Diverged
+from ganlab.engine.trainer.place import Place
 from ganlab.engine.trainer.trainer import NetworkName, Trainer
 
 if TYPE_CHECKING:
     from ganlab.engine.data.dataset import Dataset
-    from ganlab.engine.detector.memory import Memory
+    from ganlab.engine.timeline.timeline import Timeline
 
 __all__ = ["Event", "Run", "one_thread"]
 
@@ -62,18 +63,6 @@ class Event:
         return asdict(self)
 
 
-@dataclass(frozen=True)
-class _Place:
-    """A state to go back to; the first ``events`` of the journal led to it."""
-
-    tensors: dict[str, torch.Tensor]
-    counters: dict[str, Any]
-    experiment: Experiment
-    beyond_plan: bool
-    events: int
-    seen: Memory
-
-
 class Run:
     """A trainer driven from outside, which notes every change.
 
@@ -98,6 +87,8 @@ class Run:
         Whether it was told to go on past the planned steps.
     detector : Detector
         Says how the training stands.
+    timeline : Timeline or None
+        Where states are kept to go back to; None keeps no more than the last good one.
     """
 
     def __init__(
@@ -109,6 +100,7 @@ class Run:
         self.watch = watch
         self.journal: list[Event] = []
         self.beyond_plan = False
+        self.timeline: Timeline | None = None
         self.mark_good()
 
     # -- going on ---------------------------------------------------------------------------
@@ -135,7 +127,15 @@ class Run:
             self._look()
             if trainer.step_count % CHECK_EVERY == 0 or self.finished:
                 self._check()
+            self._keep()
         return network
+
+    def _keep(self) -> None:
+        timeline = self.timeline
+        if timeline is not None and timeline.due(self.trainer.step_count):
+            good = self._good
+            here = good.updates == self.trainer.updates and good.events == len(self.journal)
+            timeline.keep(good if here else self.place())
 
     def _look(self) -> None:
         trainer = self.trainer
@@ -172,8 +172,12 @@ class Run:
 
     def mark_good(self) -> None:
         """Remember this state as one to go back to."""
+        self._good = self.place()
+
+    def place(self) -> Place:
+        """Copy the state as it stands."""
         trainer = self.trainer
-        self._good = _Place(
+        return Place(
             {name: tensor.clone() for name, tensor in trainer.tensors().items()},
             trainer.counters(),
             trainer.experiment,
@@ -181,6 +185,17 @@ class Run:
             len(self.journal),
             self.detector.memory,
         )
+
+    def stand(self, place: Place) -> None:
+        """Go back to a state of this run; journal and loss history are cut there."""
+        trainer = self.trainer
+        trainer.recorder.flush()
+        trainer.recorder.drop()
+        del self.journal[place.events :]
+        trainer.experiment, self.beyond_plan = place.experiment, place.beyond_plan
+        trainer.restore(place.tensors, place.counters)
+        trainer.recorder.history.keep_until(trainer.updates)
+        self.detector.memory = place.seen
 
     def _back(self, fault: Diverged) -> Diverged:
         """Return to the last good state; says of the fault where that is.
@@ -190,20 +205,18 @@ class Run:
         run that goes on from here repeats from its journal.
         """
         trainer, good = self.trainer, self._good
-        trainer.recorder.flush()
-        trainer.recorder.drop()
         undone = self.journal[good.events :]
-        del self.journal[good.events :]
-        trainer.restore(good.tensors, good.counters)
-        trainer.recorder.history.keep_until(trainer.updates)
-        trainer.experiment, self.beyond_plan = good.experiment, good.beyond_plan
-        self.detector.memory = good.seen
+        self.stand(good)
         for event in undone:
             # What was set by hand stays set, from here on; only the updates are undone.
             if event.do != "update":
                 self.apply(event)
         if self.watch:
             self.detector.note_diverged(fault.step, trainer.experiment)
+        if self.timeline is not None:
+            self.timeline.drop_after(good)
+            # The journal does not know of what the detector has just noted: no replay would.
+            self.timeline.keep(self.place(), pinned=True)
         return Diverged(fault.network, fault.quantity, fault.number, fault.step, trainer.step_count)
 
     # -- changes by hand --------------------------------------------------------------------
