@@ -15,7 +15,7 @@ from ganlab.engine.trainer.run import Run
 from ganlab.runtime import commands as c
 from ganlab.runtime.frame import Frame, FrameRequest
 from ganlab.runtime.session import Session
-from ganlab.runtime.state import Failure, RunState
+from ganlab.runtime.state import Failure, RunState, TimelineState
 
 PATIENCE = 20_000
 
@@ -36,6 +36,8 @@ class Window:
         self.session.rejected.connect(self.rejected.append)
         self.session.notice.connect(self.notices.append)
         self.session.saved.connect(self.saved.append)
+        self.timelines: list[TimelineState] = []
+        self.session.timeline_changed.connect(self.timelines.append)
 
     @property
     def state(self) -> RunState:

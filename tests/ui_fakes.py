@@ -31,6 +31,7 @@ class FakeSession(QObject):
     rejected = Signal(str)
     notice = Signal(str)
     saved = Signal(object)
+    timeline_changed = Signal(object)
     measured = Signal(str, object)
     generated = Signal(object)
     generate_failed = Signal(str, str)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ganlab.engine.snapshot import Snapshot
 
 __all__ = [
+    "BranchFrom",
     "ChooseData",
     "Command",
     "Continue",
@@ -25,14 +26,19 @@ __all__ = [
     "Pause",
     "PauseAtCollapse",
     "Play",
+    "PlayFromHere",
+    "RemoveBookmark",
     "Reset",
     "Save",
+    "Seek",
+    "SetBookmark",
     "SetField",
     "SetFields",
     "SetSpeed",
     "StepBoth",
     "StepD",
     "StepG",
+    "SwitchBranch",
 ]
 
 
@@ -176,3 +182,46 @@ class SetSpeed(Command):
     """Hold to that many updates a second; None is as fast as it goes."""
 
     updates_per_second: float | None
+
+
+@dataclass(frozen=True)
+class Seek(Command):
+    """Look at a step of the past as it was, or at the newest again (None); training pauses.
+
+    The run itself stays as it is until a command would change it: Play, a step, a freeze or a
+    live field go on from the step that is looked at, and what came after is kept as a branch.
+    """
+
+    step: int | None
+
+
+@dataclass(frozen=True)
+class PlayFromHere(Command):
+    """Train on from the step that is looked at, past the planned steps where they are done."""
+
+
+@dataclass(frozen=True)
+class BranchFrom(Command):
+    """Let the run stand at the step that is looked at; what came after is kept as a branch."""
+
+
+@dataclass(frozen=True)
+class SwitchBranch(Command):
+    """Stand at the end of a branch; the run at hand becomes a branch in its turn."""
+
+    index: int
+
+
+@dataclass(frozen=True)
+class SetBookmark(Command):
+    """Mark a step, or the one that is looked at (None), or give its mark another note."""
+
+    step: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class RemoveBookmark(Command):
+    """Take the bookmark at a step away."""
+
+    step: int

@@ -79,6 +79,8 @@ class Frame:
         What the detector says; the same object as long as it has observed nothing new, so that
         whoever shows it can tell by ``is`` that there is nothing to show anew. While the run
         plays it may be a few observations old; what it says holds for its own step.
+    past : bool
+        Whether it shows a step of the past, not the newest.
     """
 
     generation: int
@@ -91,6 +93,7 @@ class Frame:
     averaged: bool
     errors: tuple[str, ...] = field(default=())
     report: Report | None = None
+    past: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "results", MappingProxyType(dict(self.results)))

@@ -14,7 +14,8 @@ from PySide6.QtCore import QObject, Signal
 from ganlab.engine.data import DataError
 from ganlab.engine.experiment import Experiment, ExperimentError, replace
 from ganlab.runtime.pace import Pace, Speedometer
-from ganlab.runtime.state import Failure, Phase, RunState
+from ganlab.runtime.scrubbing import Scrubber
+from ganlab.runtime.state import Failure, Phase, RunState, TimelineState
 
 if TYPE_CHECKING:
     from ganlab.engine.data.dataset import Dataset
@@ -34,6 +35,8 @@ class RunKeeper(QObject):
     ----------
     run : Run or None
         The run at hand; None while preparing.
+    scrubber : Scrubber
+        Which step of it is looked at.
     state : RunState
         How it stands.
     pace, speedometer : Pace, Speedometer
@@ -47,6 +50,7 @@ class RunKeeper(QObject):
     rejected = Signal(str)
     notice = Signal(str)
     saved = Signal(object)
+    timeline_changed = Signal(object)
 
     def __init__(self, experiment: Experiment) -> None:
         super().__init__()
@@ -55,12 +59,15 @@ class RunKeeper(QObject):
         self.pace = Pace()
         self.speedometer = Speedometer()
         self.pause_at_collapse = False
+        self.scrubber = Scrubber(self)
         self._said: RunState | None = None
+        self._told = TimelineState()
 
     @property
     def experiment(self) -> Experiment:
-        """The experiment as it stands, or as it will begin."""
-        return self.state.experiment if self.run is None else self.run.trainer.experiment
+        """The experiment as it stands where it is looked at, or as it will begin."""
+        shown = self.scrubber.shown
+        return self.state.experiment if shown is None else shown.trainer.experiment
 
     @property
     def going(self) -> Phase:
@@ -109,6 +116,18 @@ class RunKeeper(QObject):
 
     def adopt(self, run: Run, phase: Phase) -> None:
         """Take a run in place of the one at hand."""
+        self.scrubber.begin(run)
+        if run.trainer.notice:
+            self.notice.emit(run.trainer.notice)
+        self._take(run)
+        self.announce(phase)
+
+    def replace_run(self, run: Run) -> None:
+        """Take a run that has the past of the one at hand, paused."""
+        self._take(run)
+        self.announce("paused")
+
+    def _take(self, run: Run) -> None:
         from ganlab.engine.device import describe_device
         from ganlab.engine.models.network import parameter_count
         from ganlab.engine.trainer.precision import use_threads
@@ -116,8 +135,6 @@ class RunKeeper(QObject):
         trainer = run.trainer
         self.run = run
         self.restart_clocks()
-        if trainer.notice:
-            self.notice.emit(trainer.notice)
         self.state = dataclass_replace(
             self.state,
             generation=self.state.generation + 1,
@@ -131,7 +148,6 @@ class RunKeeper(QObject):
             precision=trainer.precision.name,
             threads=use_threads(trainer.distribution.kind == "images"),
         )
-        self.announce(phase)
 
     def expect(self, experiment: Experiment) -> None:
         """Begin with another experiment, once everything is prepared."""
@@ -145,15 +161,16 @@ class RunKeeper(QObject):
     # -- what is told of it -----------------------------------------------------------------
 
     def announce(self, phase: Phase | None = None) -> None:
-        """Tell the window how the run stands, where that is news."""
-        run = self.run
+        """Tell the window how the run stands where it is looked at, where that is news."""
+        run = self.scrubber.shown
         phase = phase or self.state.phase
-        if phase == "paused" and run is not None and run.finished:
+        there = not self.scrubber.travelling
+        if phase == "paused" and run is not None and there and run.finished:
             phase = "finished"
         self.state = dataclass_replace(
             self.state, phase=phase, updates_per_second=self.pace.updates_per_second
         )
-        if run is not None:
+        if run is not None and there:
             self.state = dataclass_replace(
                 self.state,
                 experiment=run.trainer.experiment,
@@ -163,6 +180,10 @@ class RunKeeper(QObject):
         if self.state != self._said:
             self._said = self.state
             self.state_changed.emit(self.state)
+        timeline = self.scrubber.state
+        if timeline != self._told:
+            self._told = timeline
+            self.timeline_changed.emit(timeline)
 
     def reject(self, reason: str) -> None:
         """Refuse what was asked for; nothing has changed."""

@@ -29,6 +29,18 @@ if TYPE_CHECKING:
 
 __all__ = ["obey"]
 
+#: What goes on from the step that is looked at.
+_FROM_HERE = (
+    c.Play,
+    c.PlayFromHere,
+    c.BranchFrom,
+    c.Continue,
+    c.StepD,
+    c.StepG,
+    c.StepBoth,
+    c.Freeze,
+)
+
 
 def obey(keeper: RunKeeper, command: c.Command) -> None:
     """Do what a command says; where it cannot be done, say so, and the run stays as it is."""
@@ -61,6 +73,14 @@ def _do(keeper: RunKeeper, command: c.Command) -> None:
             keeper.pause_at_collapse = on
         case c.Reset(seed):
             _reset(keeper, seed)
+        case c.Seek(step):
+            keeper.scrubber.seek(step)
+        case c.SwitchBranch(index):
+            keeper.scrubber.switch(index)
+        case c.SetBookmark(step, note):
+            keeper.scrubber.set_bookmark(step, note)
+        case c.RemoveBookmark(step):
+            keeper.scrubber.remove_bookmark(step)
         case c.SetSpeed(updates_per_second):
             if updates_per_second is not None and not 0 < updates_per_second < math.inf:
                 raise ExperimentError(
@@ -70,8 +90,9 @@ def _do(keeper: RunKeeper, command: c.Command) -> None:
             keeper.pace.updates_per_second = updates_per_second
             keeper.announce()
         case _:
-            if keeper.run is not None:
-                _do_with(keeper, keeper.run, command)
+            run = keeper.scrubber.take() if isinstance(command, _FROM_HERE) else keeper.run
+            if run is not None:
+                _do_with(keeper, run, command)
 
 
 def _do_with(keeper: RunKeeper, run: Run, command: c.Command) -> None:
@@ -80,6 +101,14 @@ def _do_with(keeper: RunKeeper, run: Run, command: c.Command) -> None:
             if not run.finished:
                 keeper.restart_clocks()
                 keeper.announce("playing")
+        case c.PlayFromHere():
+            if run.finished:
+                run.go_on()
+            keeper.restart_clocks()
+            keeper.announce("playing")
+        case c.BranchFrom():
+            # It stands there by now.
+            pass
         case c.Pause():
             if keeper.state.phase == "playing":
                 keeper.announce("paused")
@@ -117,7 +146,8 @@ def _step_one(keeper: RunKeeper, run: Run, network: NetworkName) -> None:
 
 
 def _hand_over(keeper: RunKeeper, command: c.HandOver | c.CopyRun) -> None:
-    run = keeper.run
+    # What is looked at is what is measured and exported.
+    run = keeper.scrubber.finish()
     if run is None:
         command.refuse(None)
         return
@@ -177,7 +207,7 @@ def _set(keeper: RunKeeper, path: str, value: object) -> None:
         return
     field = FIELDS[path]
     if field.live:
-        _set_live(keeper, run, {path: value})
+        _set_live(keeper, {path: value})
         return
     notice = f"Restarted with seed {changed.run.seed}: {field.title.lower()} changed"
     if path == "model.family":
@@ -198,7 +228,7 @@ def _set_together(keeper: RunKeeper, changes: dict[str, object], title: str) -> 
     news = dict(differing(before, changes.items()))
     how = "Set"
     if all(FIELDS[path].live for path in news):
-        _set_live(keeper, run, news)
+        _set_live(keeper, news)
     else:
         keeper.begin(changed, keeper.going)
         how = f"Restarted with seed {changed.run.seed}"
@@ -206,7 +236,9 @@ def _set_together(keeper: RunKeeper, changes: dict[str, object], title: str) -> 
     keeper.notice.emit(f"{title}. {how}: {said}" if title else f"{how}: {said}")
 
 
-def _set_live(keeper: RunKeeper, run: Run, changes: Mapping[str, object]) -> None:
+def _set_live(keeper: RunKeeper, changes: Mapping[str, object]) -> None:
+    run = keeper.scrubber.take()
+    assert run is not None
     was_finished = run.finished
     run.set_fields(changes)
     phase = keeper.state.phase

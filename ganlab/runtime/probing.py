@@ -31,6 +31,7 @@ class Job:
     history: HistoryDelta
     steps_per_second: float
     report: Report | None = None
+    past: bool = False
 
 
 class ProbeThread(QThread):
@@ -112,4 +113,5 @@ class ProbeThread(QThread):
             averaged=snapshot.averaged,
             errors=tuple(errors),
             report=job.report,
+            past=job.past,
         )

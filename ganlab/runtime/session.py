@@ -46,6 +46,8 @@ class Session(QObject):
         Something that the person should know (a restart and why, a fallback to the CPU).
     saved(object)
         The path to which the run was written.
+    timeline_changed(TimelineState)
+        What of the run's past can be looked at, and what is.
     measure_progressed(str, float, str)
         Of a slow measure: its name, the share that is done (0 to 1), what is being done.
     measured(str, object)
@@ -75,6 +77,7 @@ class Session(QObject):
     rejected = Signal(str)
     notice = Signal(str)
     saved = Signal(object)
+    timeline_changed = Signal(object)
     measure_progressed = Signal(str, float, str)
     measured = Signal(str, object)
     measure_failed = Signal(str, str)
@@ -106,6 +109,7 @@ class Session(QObject):
         keeper.rejected.connect(self.rejected)
         keeper.notice.connect(self.notice)
         keeper.saved.connect(self.saved)
+        keeper.timeline_changed.connect(self.timeline_changed)
         self._measures.progressed.connect(self.measure_progressed)
         self._measures.measured.connect(self.measured)
         self._measures.failed.connect(self.measure_failed)

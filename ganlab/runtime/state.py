@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from ganlab.engine.timeline.bookmark import Bookmark
     from ganlab.engine.data.dataset import Dataset
     from ganlab.engine.experiment import Experiment
     from ganlab.engine.latent import LatentSpace
     from ganlab.engine.models import Layer
 
-__all__ = ["Failure", "Phase", "RunState"]
+__all__ = ["Branch", "Failure", "Phase", "RunState", "TimelineState"]
 
 Phase = Literal["preparing", "paused", "playing", "finished", "failed"]
 
@@ -66,6 +67,52 @@ class RunState:
     layers_g: tuple[Layer, ...] = ()
     precision: str = ""
     threads: int = 0
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A run that was left for one that went on from its past.
+
+    Attributes
+    ----------
+    parted : int
+        The step from which the other went on.
+    head : int
+        Its own newest step.
+    """
+
+    parted: int
+    head: int
+
+
+@dataclass(frozen=True)
+class TimelineState:
+    """What of the run's past can be looked at, and what is.
+
+    Attributes
+    ----------
+    generation : int
+        As of :class:`RunState`; -1 while there is no run.
+    first, head : int
+        The earliest step that can be shown again, and the newest; while the run plays the newest
+        is that of the newest frame.
+    past : int or None
+        The step that is looked at; None is the newest.
+    arrived : bool
+        Whether it is reached: steps between two snapshots are replayed.
+    bookmarks : tuple of Bookmark
+        By step.
+    branches : tuple of Branch
+        Runs that were left, the oldest first.
+    """
+
+    generation: int = -1
+    first: int = 0
+    head: int = 0
+    past: int | None = None
+    arrived: bool = True
+    bookmarks: tuple[Bookmark, ...] = ()
+    branches: tuple[Branch, ...] = ()
 
 
 @dataclass(frozen=True)

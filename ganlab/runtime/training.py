@@ -78,14 +78,19 @@ class TrainingThread(QThread):
                 self._turn()
             except Exception as error:
                 keeper.fail(f"training stopped: {error}", traceback.format_exc())
+        keeper.scrubber.close()
 
     def _turn(self) -> None:
         keeper = self.keeper
         while not self._commands.empty() and not self._stopping:
             obey(keeper, self._commands.get())
-        if self._request is not None and keeper.run is not None:
+        scrubber = keeper.scrubber
+        if self._request is not None and keeper.run is not None and scrubber.presentable:
             self._publish()
-        if keeper.state.phase != "playing":
+        if scrubber.travelling:
+            # A step at a time, so that a hand that drags on is followed at once.
+            scrubber.advance()
+        elif keeper.state.phase != "playing":
             self._rest(None)
         elif (wait := keeper.pace.wait(time.monotonic())) > 0:
             self._rest(wait)
@@ -101,8 +106,10 @@ class TrainingThread(QThread):
         """Hand what was asked for to the threads that make a frame of it."""
         with self._request_lock:
             request, self._request = self._request, None
-        keeper, run = self.keeper, self.keeper.run
-        assert request is not None and run is not None
+        keeper, run, shown = self.keeper, self.keeper.run, self.keeper.scrubber.shown
+        assert request is not None and run is not None and shown is not None
+        keeper.scrubber.was_shown()
+        # Losses are shown whole, whichever step of them is looked at.
         recorder = run.trainer.recorder
         recorder.flush()
         generation = keeper.state.generation
@@ -113,7 +120,7 @@ class TrainingThread(QThread):
         start = min(known, len(recorder.history))
         playing = keeper.state.phase == "playing"
         plain = any(probe.needs_plain for probe in request.probes)
-        snapshot = run.trainer.snapshot(generation, plain=plain)
+        snapshot = shown.trainer.snapshot(generation, plain=plain)
         self._latents.offer(snapshot)
         self._probes.submit(
             Job(
@@ -121,6 +128,7 @@ class TrainingThread(QThread):
                 request=request,
                 history=HistoryDelta(start, recorder.history.since(start)),
                 steps_per_second=keeper.speedometer.steps_per_second if playing else 0.0,
-                report=self._reporter.report(run.detector, playing=playing),
+                report=self._reporter.report(shown.detector, playing=playing),
+                past=keeper.scrubber.in_past,
             )
         )
