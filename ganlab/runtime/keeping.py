@@ -176,6 +176,7 @@ class RunKeeper(QObject):
                 experiment=run.trainer.experiment,
                 frozen=run.trainer.frozen,
                 beyond_plan=run.beyond_plan,
+                past=self.scrubber.in_past,
             )
         if self.state != self._said:
             self._said = self.state

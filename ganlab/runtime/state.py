@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from ganlab.engine.timeline.bookmark import Bookmark
     from ganlab.engine.data.dataset import Dataset
     from ganlab.engine.experiment import Experiment
     from ganlab.engine.latent import LatentSpace
     from ganlab.engine.models import Layer
+    from ganlab.engine.timeline.bookmark import Bookmark
 
 __all__ = ["Branch", "Failure", "Phase", "RunState", "TimelineState"]
 
@@ -50,6 +50,8 @@ class RunState:
         Threads that a step may use; 0 while preparing.
     beyond_plan : bool
         Whether training was continued past the planned steps.
+    past : bool
+        Whether a step of the past is looked at, and all this is said of it.
     """
 
     phase: Phase
@@ -67,6 +69,7 @@ class RunState:
     layers_g: tuple[Layer, ...] = ()
     precision: str = ""
     threads: int = 0
+    past: bool = False
 
 
 @dataclass(frozen=True)

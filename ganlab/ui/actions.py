@@ -67,8 +67,10 @@ class ActionInfo:
         return f"{self.help or self.text.rstrip('…')}{keys}"
 
 
+#: What goes on while its key is held.
+_REPEATED = ("step_both", "step_d", "step_g", "past_back", "past_forward")
 #: Menus from left to right.
-MENUS = ("File", "Edit", "Run", "View", "Help")
+MENUS = ("File", "Edit", "Run", "Timeline", "View", "Help")
 
 _A = ActionInfo
 _RECORDS = (
@@ -134,6 +136,24 @@ _RECORDS = (
        checkable=True, separated=True),
     _A("slower", "Slower", "Run", "slower", ("[",), "Turn the speed dial down", separated=True),
     _A("faster", "Faster", "Run", "faster", ("]",), "Turn the speed dial up"),
+    _A("past_back", "One step back", "Timeline", "step-back", ("Alt+Left",),
+       "Look at the step before; the run stays as it is", phases=READY),
+    _A("past_forward", "One step forward", "Timeline", "step", ("Alt+Right",),
+       "Look at the step after", phases=READY),
+    _A("past_previous", "Previous stop", "Timeline", "stop-back", ("Ctrl+Left",),
+       "Look at the change of verdict, bookmark or branch before", phases=READY, separated=True),
+    _A("past_next", "Next stop", "Timeline", "stop-next", ("Ctrl+Right",),
+       "Look at the change of verdict, bookmark or branch after", phases=READY),
+    _A("past_newest", "Newest step", "Timeline", "newest", ("Ctrl+End",),
+       "Look at the newest step again", phases=READY),
+    _A("past_play", "Play from here", "Timeline", "play", ("Shift+Space",),
+       "Train on from the step that is shown; what came after is kept as a branch", phases=READY,
+       separated=True),
+    _A("past_branch", "Branch from here", "Timeline", "branch", ("Ctrl+B",),
+       "Stand at the step that is shown, to change something; what came after is kept as a branch",
+       phases=READY),
+    _A("bookmark", "Bookmark…", "Timeline", "bookmark", ("K",),
+       "Mark the step that is shown, with a note", phases=READY, separated=True),
     _A("show_setup", "Experiment", "View", "panel", ("Ctrl+1",),
        "Show or hide data and experiment", checkable=True),
     _A("show_figure1", "Figure 1", "View", "panel", ("Ctrl+2",),
@@ -215,7 +235,7 @@ class Actions(QObject):
             action.setShortcuts([QKeySequence(text) for text in info.shortcuts])
             # A floating panel is a window of its own: the keys hold there too.
             action.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
-            action.setAutoRepeat(info.key in ("step_both", "step_d", "step_g"))
+            action.setAutoRepeat(info.key in _REPEATED)
             action.setToolTip(info.tooltip)
             action.setStatusTip("")
             action.setCheckable(info.checkable)

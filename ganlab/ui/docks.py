@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QChildEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QHBoxLayout,
@@ -130,6 +130,12 @@ class ViewHost(QWidget):
         self._stack.setContentsMargins(0, 0, 0, 0)
         self.waiting = Waiting(PREPARING)
         self._stack.addWidget(self.waiting)
+        #: Says of what is shown that it is not the newest step.
+        self.badge = label("", "badge")
+        self.badge.setParent(self)
+        self.badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.badge.setAccessibleName("Step of the past")
+        self.badge.hide()
 
     def put(self, view: View) -> None:
         """Take in the view, out of sight for now."""
@@ -141,6 +147,26 @@ class ViewHost(QWidget):
         if not self._ready:
             self._ready = True
             self._turn()
+
+    def set_past(self, step: int | None) -> None:
+        """Label the view with the past step that it shows; None is the newest."""
+        words = "" if step is None else f"step {step:,} · past"
+        if words == self.badge.text():
+            return
+        self.badge.setText(words)
+        self.badge.setVisible(bool(words))
+        self._place_badge()
+
+    def _place_badge(self) -> None:
+        if not self.badge.isHidden():
+            self.badge.adjustSize()
+            # In the middle: the corners of views have legends and buttons.
+            self.badge.move((self.width() - self.badge.width()) // 2, 2)
+            self.badge.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_badge()
 
     def set_kind(self, kind: Kind) -> None:
         """Take over what the data is; say so where the view is for others."""

@@ -161,6 +161,7 @@ class FrameLoop(QObject):
         for host in self._hosts():
             if host.view is not None and host.on_screen():
                 host.view.set_frame(frame)
+                host.set_past(frame.step if frame.past else None)
                 host.reveal()
         self._drawn_at.append(self._clock())
         self.drawn.emit(frame)

@@ -14,8 +14,8 @@ from ganlab.ui.docks import Panel, Stage
 
 __all__ = ["PICTURES", "STAGE", "arrange", "first_place", "pack", "restore", "size", "unpack"]
 
-#: Changes with the set of panels: a layout of another set is not restored.
-VERSION = 6
+#: Changes with the set of panels and bars: a layout of another set is not restored.
+VERSION = 7
 
 #: Panels of the stage that show pictures: one in front, the others as tabs behind it.
 PICTURES = ("samples", "interpolation", "by_label", "filters")

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ganlab.ui.latent.state import LatentState
     from ganlab.ui.remedies import Remedies
     from ganlab.ui.setup import Setup
+    from ganlab.ui.timeline.desk import TimelineDesk
     from ganlab.ui.views.view import View
 
 __all__ = ["MainWindow"]
@@ -66,6 +67,7 @@ class MainWindow(Shell):
     exports: ExportDesk
     pictures: ViewPictures
     numbers: Numbers
+    timeline: TimelineDesk
     latent: LatentState
     generator: Generator
     state: RunState
@@ -103,6 +105,7 @@ class MainWindow(Shell):
         from ganlab.ui.pretrained import fill_trained
         from ganlab.ui.remedies import Remedies
         from ganlab.ui.setup import Setup
+        from ganlab.ui.timeline.desk import TimelineDesk
 
         self.controller = do = Controller(self._ask, self)
         do.folder = self.settings.folder
@@ -116,6 +119,8 @@ class MainWindow(Shell):
         self.pictures = ViewPictures(self, self._ask)
         self.numbers = Numbers(self._ask, self)
         self.exports = ExportDesk(self._ask, do, self)
+        self.timeline = TimelineDesk(self.timeline_bar, self.actions_, do.post, self)
+        self.timeline.arrived.connect(self._poke)
         self._filled = True
         fill_presets(self.menus["Presets"], do.load_preset)
         fill_trained(self.menus["Trained models"], do.open_trained, do.about_trained)
@@ -220,6 +225,7 @@ class MainWindow(Shell):
         self.loop.drawn.connect(self.pictures.saw)
         self.loop.drawn.connect(self.exports.saw)
         self.loop.drawn.connect(self.numbers.saw)
+        self.loop.drawn.connect(self.timeline.saw)
         self.loop.rates.connect(self._show_rates)
         for view in self.views():
             view.requests_changed.connect(self.loop.look)
@@ -231,6 +237,7 @@ class MainWindow(Shell):
         session.measured.connect(self.numbers.measured)
         self.generator.follow(session)
         self.exports.follow(session)
+        self.timeline.follow(session)
         if start:
             session.start()
         self.controller.attach(session)
@@ -254,6 +261,7 @@ class MainWindow(Shell):
         self.remedies.set_state(state)
         self.setup.set_state(state)
         self.exports.set_state(state)
+        self.timeline.set_state(state)
         self.show_kind(_kind(state))
         for view in self.views():
             view.set_state(state)
@@ -332,7 +340,8 @@ class MainWindow(Shell):
         if self.state.phase != "playing" or now - self._counted_at >= 0.2:
             self._counted_at = now
             planned = self.state.experiment.training.steps
-            self.transport.set_counts(frame.step, frame.updates_d, frame.updates_g, planned)
+            counts = (frame.step, frame.updates_d, frame.updates_g)
+            self.transport.set_counts(*counts, planned, past=frame.past)
         for error in frame.errors:
             if (frame.generation, error) not in self._said_errors:
                 self._said_errors.add((frame.generation, error))

@@ -21,6 +21,7 @@ from ganlab.ui.settings import Settings
 from ganlab.ui.skeleton import Skeleton
 from ganlab.ui.statusbar import StatusBar
 from ganlab.ui.theme import Theme
+from ganlab.ui.timeline import TimelineBar
 from ganlab.ui.toast import Toasts
 from ganlab.ui.transport import TransportBar
 
@@ -91,6 +92,12 @@ class Shell(QMainWindow):
         bar.setMovable(False)
         bar.addWidget(self.transport)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, bar)
+        self.timeline_bar = TimelineBar(self.actions_)
+        below = QToolBar("Timeline")
+        below.setObjectName("timeline")
+        below.setMovable(False)
+        below.addWidget(self.timeline_bar)
+        self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, below)
         self.statusbar = StatusBar()
         self.statusbar.set_hint("Space plays · F1 lists all keys")
         self.setStatusBar(self.statusbar)
@@ -141,7 +148,7 @@ class Shell(QMainWindow):
         self.stage.resized.connect(self.toasts.place)
 
     def _themed(self) -> Iterator[Any]:
-        yield from (self.actions_, self.toasts, self.transport)
+        yield from (self.actions_, self.toasts, self.transport, self.timeline_bar)
         yield from self.panels.values()
         yield from self.hosts.values()
         yield self._form

@@ -259,8 +259,10 @@ class TransportBar(QWidget):
         if planned != self._planned:
             self.set_counts(*self._counts, planned)
 
-    def set_counts(self, step: int, updates_d: int, updates_g: int, planned: int) -> None:
-        """Show where the run stands."""
+    def set_counts(
+        self, step: int, updates_d: int, updates_g: int, planned: int, *, past: bool = False
+    ) -> None:
+        """Show where the run stands, or the past step that is looked at."""
         self._counts, self._planned = (step, updates_d, updates_g), planned
         if self.step.text() != f"{step:,}":
             self.step.setText(f"{step:,}")
@@ -268,6 +270,9 @@ class TransportBar(QWidget):
                 f"A step is k_D updates of D, then k_G of G.\n"
                 f"{updates_d:,} updates of D and {updates_g:,} of G so far."
             )
+        if past:
+            set_text(self.plan, "past step")
+            return
         set_text(self.plan, f"of {planned:,} steps" if step <= planned else "steps, beyond plan")
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QHelpEvent,
     QMouseEvent,
     QPainter,
+    QPen,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QGraphicsWidget, QToolTip, QWidget
@@ -56,6 +57,8 @@ class LossesPlot(LayeredPlot):
         Where their labels were painted last, in pixels of the plot's area.
     index : int or None
         The row that the pointer is at.
+    past : int or None
+        The past step that the other views show.
     reference_boxes : tuple of QRectF
         Where the texts of the panel's lines were painted last, in pixels of the plot's area.
     """
@@ -76,6 +79,7 @@ class LossesPlot(LayeredPlot):
         self.verdicts: tuple[VerdictMark, ...] = ()
         self.verdict_boxes: tuple[QRectF, ...] = ()
         self.index: int | None = None
+        self.past: int | None = None
         self.layouts = 0
         self.reference_boxes: tuple[QRectF, ...] = ()
         self._window: tuple[float, float] | None = None
@@ -112,7 +116,7 @@ class LossesPlot(LayeredPlot):
 
     def restart(self) -> None:
         """Forget everything of the run before."""
-        self.marks, self.verdicts, self.index = [], (), None
+        self.marks, self.verdicts, self.index, self.past = [], (), None, None
         self._window, self._y, self.full = None, None, False
         self.lay()
 
@@ -120,6 +124,14 @@ class LossesPlot(LayeredPlot):
         """Mark a change at a step; a later one at the same step replaces it."""
         self.marks = [*(m for m in self.marks if m[0] != step), (step, text)]
         self.redraw_all()
+
+    def set_past(self, step: int | None) -> bool:
+        """Mark the past step that is shown; None is the newest. Return whether that is news."""
+        news = step != self.past
+        if news:
+            self.past = step
+            self.redraw()
+        return news
 
     def set_verdicts(self, verdicts: tuple[VerdictMark, ...]) -> None:
         """Mark changes of verdict; paints nothing where they are the same."""
@@ -240,6 +252,8 @@ class LossesPlot(LayeredPlot):
         self.reference_boxes = paint_references(
             painter, self.panel.references, self.scale, width, theme
         )
+        if self.past is not None:
+            self._paint_past(painter, area)
         # Readable over the curves, as the texts of lines are.
         self._paint_verdicts(painter, area)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -247,6 +261,16 @@ class LossesPlot(LayeredPlot):
         if self.index is not None and 0 <= self.index < len(self.history):
             row = self.history.row(self.index)
             paint_pointer(painter, row, self.panel.traces, self.scale, height, theme)
+
+    def _paint_past(self, painter: QPainter, area: QRectF) -> None:
+        """Let what came after the past step stand back."""
+        assert self.past is not None
+        x = self._pixel_of(float(self.past))
+        veil = QColor(self.theme.surface)
+        veil.setAlphaF(0.65)
+        painter.fillRect(QRectF(x, 0.0, max(0.0, area.width() - x), area.height()), veil)
+        painter.setPen(QPen(QColor(self.theme.ink), 1.5))
+        painter.drawLine(QPointF(x, 0.0), QPointF(x, area.height()))
 
     def _paint_verdicts(self, painter: QPainter, area: QRectF) -> None:
         metrics = painter.fontMetrics()

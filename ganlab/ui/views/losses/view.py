@@ -155,7 +155,8 @@ class LossesView(View):
         name = state.experiment.objective.name
         if before is None or before.experiment.objective.name != name:
             self._show_formulas(name)
-            if before is not None and before.generation == state.generation:
+            live = before is not None and not (before.past or state.past)
+            if live and before is not None and before.generation == state.generation:
                 self.plot.mark(self._newest, f"→ {OBJECTIVES[name].title}")
         if self.plot.planned != state.experiment.training.steps:
             self.plot.planned = state.experiment.training.steps
@@ -169,6 +170,8 @@ class LossesView(View):
         if self._known[0] != self.history.generation:
             self._forget()
         self._newest = max(self._newest, float(frame.step))
+        if self.plot.set_past(frame.step if frame.past else None):
+            self._say.call()
         if frame.report is not self._report:
             self._report = frame.report
             self.plot.set_verdicts(marks_of(frame.report))
@@ -341,8 +344,10 @@ class LossesView(View):
             self._say.call()
 
     def _write(self) -> None:
-        """Write the values of the row at the pointer, or of the newest."""
+        """Write the values of the row at the pointer, at the past step shown, or the newest."""
         index = self.plot.index
+        if index is None and self.plot.past is not None:
+            index = self.history.nearest(self.plot.past)
         if index is None or index >= len(self.history):
             index = len(self.history) - 1
         if index < 0:
