@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Callable
 from typing import Any
 
-from ganlab.bench import pictures, steps, watching
+from ganlab.bench import pictures, steps, timeline, watching
 from ganlab.bench.spread import Spread
 from ganlab.engine.trainer.history import COLUMNS
 
@@ -27,7 +27,7 @@ def main(argv: list[str] | None = None) -> int:
         "--minutes", type=float, default=5.0, help="of play for the memory figure; 0 leaves it out"
     )
     parser.add_argument(
-        "--only", choices="abdelpqswx", help="one part: a, b (with c), d, e, l, p, q, s, w or x"
+        "--only", choices="abdelpqstwx", help="one part: a, b (with c), d, e, l, p, q, s, t, w or x"
     )
     options = parser.parse_args(argv)
     rounds = 2 if options.quick else 5
@@ -41,6 +41,7 @@ def main(argv: list[str] | None = None) -> int:
         "s": lambda: _switches(40.0),
         "l": lambda: _latents(8.0 if options.quick else 20.0),
         "x": lambda: _exports(10.0 if options.quick else 30.0),
+        "t": lambda: _timeline(2_000 if options.quick else 20_000, 4 * rounds),
         "d": lambda: _start(rounds),
         "e": lambda: _memory(options.minutes),
     }
@@ -164,6 +165,22 @@ def _exports(seconds: float) -> None:
     p50, p95, top = _percentiles(found["ticks"])
     _row("    GUI tick p50 / p95 / max, 33 ms timer", f"{p50:.0f} / {p95:.0f} / {top:.0f} ms",
          "none over 100 ms")  # fmt: skip
+
+
+def _timeline(steps: int, rounds: int) -> None:
+    print(f"\n(t) timeline: seeking at random in {steps:,} steps, and what its snapshots cost")
+    for preset in ("figure-1", "ring"):
+        found = timeline.seeks(preset, steps)
+        p50, p95, top = _percentiles(found.milliseconds)
+        _row(f"    {preset}: {len(found.milliseconds)} seeks, p50 / p95 / max",
+             f"{p50:.0f} / {p95:.0f} / {top:.0f} ms", "p95 at most 250 ms")  # fmt: skip
+        _row("    of them exact to the bit", f"{found.exact}", "all")
+        _row(f"    {found.snapshots} snapshots", f"{found.megabytes:.0f} MB counted",
+             "at most 256 MB")  # fmt: skip
+        _row("    the process grew by", f"{found.resident:.0f} MB")
+        ratio, speed = timeline.cost(preset, rounds)
+        _row(f"    speed with snapshots / without  ({speed:.0f} steps/s)", ratio.text(3),
+             "at least 0.97")  # fmt: skip
 
 
 def _percentiles(values: list[float]) -> tuple[float, float, float]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QChildEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QDockWidget,
     QHBoxLayout,
@@ -46,9 +46,24 @@ class TitleBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 6, 4)
         row.setSpacing(2)
-        row.addWidget(label(title, "title"), 1)
+        #: Says of what is shown that it is not the newest step.
+        self.badge = label("", "badge")
+        self.badge.setAccessibleName(f"Past step that {title} shows")
+        # A narrow panel cuts it, and is not widened by it.
+        self.badge.setMinimumWidth(1)
+        self.badge.hide()
+        row.addWidget(label(title, "title"))
+        row.addSpacing(6)
+        row.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
         row.addWidget(self.float_button)
         row.addWidget(self.close_button)
+
+    def set_badge(self, words: str) -> None:
+        """Label the panel; "" takes the label away."""
+        self.badge.setText(words)
+        self.badge.setToolTip(f"Not the newest step, but {words}" if words else "")
+        self.badge.setVisible(bool(words))
 
     def set_theme(self, theme: Theme) -> None:
         for button, name in ((self.float_button, "float"), (self.close_button, "close")):
@@ -112,6 +127,8 @@ class ViewHost(QWidget):
 
     #: The view has come, or has gone.
     turned = Signal()
+    #: What stands beside its title: the past step that it shows, or nothing.
+    labelled = Signal(str)
 
     def __init__(self, title: str, kinds: tuple[Kind, ...] = KINDS) -> None:
         super().__init__()
@@ -130,12 +147,7 @@ class ViewHost(QWidget):
         self._stack.setContentsMargins(0, 0, 0, 0)
         self.waiting = Waiting(PREPARING)
         self._stack.addWidget(self.waiting)
-        #: Says of what is shown that it is not the newest step.
-        self.badge = label("", "badge")
-        self.badge.setParent(self)
-        self.badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.badge.setAccessibleName("Step of the past")
-        self.badge.hide()
+        self._past: int | None = None
 
     def put(self, view: View) -> None:
         """Take in the view, out of sight for now."""
@@ -150,23 +162,9 @@ class ViewHost(QWidget):
 
     def set_past(self, step: int | None) -> None:
         """Label the view with the past step that it shows; None is the newest."""
-        words = "" if step is None else f"step {step:,} · past"
-        if words == self.badge.text():
-            return
-        self.badge.setText(words)
-        self.badge.setVisible(bool(words))
-        self._place_badge()
-
-    def _place_badge(self) -> None:
-        if not self.badge.isHidden():
-            self.badge.adjustSize()
-            # In the middle: the corners of views have legends and buttons.
-            self.badge.move((self.width() - self.badge.width()) // 2, 2)
-            self.badge.raise_()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_badge()
+        if step != self._past:
+            self._past = step
+            self.labelled.emit("" if step is None else f"step {step:,} · past")
 
     def set_kind(self, kind: Kind) -> None:
         """Take over what the data is; say so where the view is for others."""

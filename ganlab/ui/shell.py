@@ -121,6 +121,7 @@ class Shell(QMainWindow):
             host = self.hosts[key] = ViewHost(title, kinds)
             owner = self.stage if key in STAGE else self
             self.panels[key] = Panel(key, title, host, owner)
+            host.labelled.connect(self.panels[key].bar.set_badge)
         self.hosts["measures"].purpose = "Measures judge generated pictures."
         self.menus = build_menus(self, self.actions_)
 

@@ -88,7 +88,7 @@ QLabel[role="body"] { font-size: ${body}pt; }
 QLabel[role="figure"] { font-size: ${figure}pt; }
 QLabel[stale="true"] { color: $muted; }
 QLabel[role="badge"] { background: $accent; color: $on_accent; border-radius: ${s6}px;
-    padding: ${s2}px ${s8}px; font-size: ${small}pt; font-weight: 600; }
+    padding: 0 ${s6}px; font-size: ${small}pt; font-weight: 600; }
 QLabel[role="display"] { font-size: ${counter}pt; color: $muted; }
 QLabel[role="warning"] { color: $warning; }
 

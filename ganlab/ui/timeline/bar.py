@@ -36,6 +36,7 @@ class TimelineBar(QWidget):
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actions = actions
+        self._largest, self._generation = 0, -1
         self.track = Track()
         self.previous = self._tool("past_previous")
         self.next = self._tool("past_next")
@@ -94,8 +95,10 @@ class TimelineBar(QWidget):
         self.play.setEnabled(self._actions["past_play"].isEnabled())
 
     def _measure(self) -> None:
+        # Wide enough for the largest step, so that a drag moves nothing beside the track.
         metrics = QFontMetrics(self.where.font())
-        self.where.setFixedWidth(metrics.horizontalAdvance("step 00,000,000 · past ") + 4)
+        digits = f"{self._largest:,}".translate(str.maketrans("123456789", "000000000"))
+        self.where.setFixedWidth(metrics.horizontalAdvance(f"step {digits} · past …") + 4)
         side = self.fontMetrics().height()
         for button in (self.previous, self.next, self.newest, self.bookmark, self.branch):
             button.setIconSize(QSize(side, side))
@@ -115,6 +118,9 @@ class TimelineBar(QWidget):
         if state.branches != self.track.state.branches:
             self._list_branches(state)
         self.track.show_timeline(state, head, planned)
+        if max(head, planned) > self._largest or state.generation != self._generation:
+            self._largest, self._generation = max(head, planned), state.generation
+            self._measure()
         self._word(state)
 
     def _word(self, state: TimelineState) -> None:
