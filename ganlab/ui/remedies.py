@@ -106,7 +106,9 @@ class Remedies(QObject):
             self.experiment = experiment
         elif self.preset is None:
             self.preset, self.cure = standing_of(experiment, None)
-        self._look_back()
+        if not state.past:
+            # A look back takes nothing back: what was done is known again at the newest step.
+            self._look_back()
         if before != (self.experiment, self.preset, self.cure, self.undoable):
             self.changed.emit()
 

@@ -145,6 +145,17 @@ def test_what_was_changed_by_hand_since_is_not_undone(failing, qtbot):
     assert panel.tries.back.isHidden()
 
 
+def test_a_look_back_takes_no_way_back_away(failing, qtbot):
+    panel = show(failing)
+    before = failing.state.experiment
+    click(qtbot, buttons(panel)["More latent dimensions"])
+    arrive(failing)
+    after = failing.state.experiment
+    failing.fake.become(experiment=before, past=True)
+    failing.fake.become(experiment=after, past=False)
+    assert not panel.tries.back.isHidden()
+
+
 def test_what_was_refused_cannot_be_taken_back(failing, qtbot):
     panel = show(failing)
     click(qtbot, buttons(panel)["More latent dimensions"])

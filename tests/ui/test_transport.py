@@ -84,3 +84,12 @@ def test_play_keeps_its_width_whatever_it_says(window, qtbot):
         qtbot.wait(1)
         widths.add(window.transport.play.width())
     assert len(widths) == 1
+
+
+def test_the_counter_says_of_a_past_step_that_it_is_one(window):
+    bar = window.transport
+    bar.set_counts(1240, 1240, 1239, 12_000)
+    bar.set_counts(300, 300, 300, 12_000, past=True)
+    assert (bar.step.text(), bar.plan.text()) == ("300", "past step")
+    bar.set_counts(1240, 1240, 1239, 12_000)
+    assert (bar.step.text(), bar.plan.text()) == ("1,240", "of 12,000 steps")

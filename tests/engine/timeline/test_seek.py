@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from picture_runs import SMALL
 from toys import toy
 
 from ganlab.engine.experiment import Experiment
@@ -135,6 +136,22 @@ def test_snapshots_in_files_are_the_same_to_the_bit() -> None:
     for step in (5, 50, 12, 100):
         assert_same(everything(seeker.reach(step)), first_pass[step])
     shelf.close()
+
+
+@pytest.mark.parametrize("family", ["dcgan", "infogan"])
+def test_pictures_are_found_again_to_the_bit(family: str) -> None:
+    changes = {**SMALL, "model.family": family, "averaging.decay": 0.9}
+    run = watched(toy(changes), every=3, memory=400_000, disk=10**9)
+    first_pass = {}
+    for step in range(1, 14):
+        run.step()
+        first_pass[step] = everything(run)
+    seeker = Seeker(run)
+    for step in (2, 11, 7):
+        assert_same(everything(seeker.reach(step)), first_pass[step])
+    assert run.timeline is not None
+    assert run.timeline.shelf.on_disk > 0
+    run.timeline.shelf.close()
 
 
 def test_a_run_that_diverged_is_found_as_it_was_before_and_after_it_came_back() -> None:

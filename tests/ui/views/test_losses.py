@@ -408,3 +408,35 @@ def test_label_losses_are_drawn_in_their_networks_colours_and_dashed() -> None:
     strokes = [trace.stroke for trace in PANELS[0].traces]
     assert all(trace.stroke.dash for trace in rare)
     assert len(set(strokes)) == len(strokes) and PANELS[0].unit == "nats"
+
+
+def test_a_past_step_is_read_and_what_came_after_stands_back(view: LossesView) -> None:
+    table = show(view, 300, loss_g=1.1, loss_d_real=np.linspace(0.2, 0.9, 300))
+    before = picture(view.plot)
+    view.set_frame(dataclasses.replace(frame(step=100), past=True))
+    view._say.now()
+    settle()
+    assert view.keys.step == "step 100"
+    shown = [float(text) for text in view.keys.values]
+    np.testing.assert_allclose(shown[2], table[99][3], rtol=6e-3)
+    rect = view.plot.rect_of(view.plot.area)
+    whole, past = pixels(before), pixels(picture(view.plot))
+    green = PANELS[0].traces[0].stroke.colour(LIGHT)
+    here = slice(round(rect.top()), round(rect.bottom()))
+    early, late = (slice(column_of(view, a), column_of(view, b)) for a, b in ((20, 80), (150, 280)))
+    assert like(past[here, early], green).sum() == like(whole[here, early], green).sum()
+    assert like(whole[here, late], green).any()
+    assert not like(past[here, late], green).any()
+    view.set_frame(frame(step=300))
+    view._say.now()
+    assert view.keys.step == "step 300"
+    assert picture(view.plot) == before
+
+
+def test_another_objective_then_is_no_change_now(view: LossesView) -> None:
+    show(view, 300)
+    then = state("ring", training__steps=400, objective__name="minimax")
+    view.set_state(dataclasses.replace(then, past=True))
+    view.set_state(state("ring", training__steps=400))
+    assert view.plot.marks == []
+    assert OBJECTIVES["non-saturating"].title in view.d_formula.toolTip()
