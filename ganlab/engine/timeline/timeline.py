@@ -109,28 +109,36 @@ class Timeline:
     def _make_room(self) -> None:
         self.shelf.settle()
         while self.shelf.over:
-            if not any(timeline.thin(shared=False) for timeline in self.spare) and not self.thin():
+            gone = self._least_of_spare() or self._least()
+            if gone is None:
                 return
+            for timeline in (self, *self.spare):
+                timeline._discard(gone)
 
-    def thin(self, *, shared: bool = True) -> bool:
-        """Let go of the snapshot that is missed least; return whether there was one.
+    def _least_of_spare(self) -> Kept | None:
+        if not self.spare:
+            return None
+        ends = (timeline._kept[-1] for timeline in self.spare if timeline._kept)
+        needed = frozenset((*self._kept, *ends))
+        for timeline in self.spare:
+            found = timeline._least(needed)
+            if found is not None:
+                return found
+        return None
 
-        The first and the last stay, and so does what is pinned; with ``shared`` false also what
-        another timeline holds.
-        """
-        kept = self._kept
-        least, found = math.inf, -1
-        for i in range(1, len(kept) - 1):
-            one = kept[i]
-            if one.pinned or (not shared and one.holders > 1):
-                continue
-            gap = kept[i + 1].step - kept[i - 1].step
-            if gap < least:
-                least, found = gap, i
-        if found < 0:
-            return False
-        self.shelf.release(kept.pop(found))
-        return True
+    def _least(self, needed: frozenset[Kept] = frozenset()) -> Kept | None:
+        """Return the snapshot that is missed least; the first, the last and pinned ones stay."""
+        kept, least, found = self._kept, math.inf, None
+        for before, one, after in zip(kept, kept[1:], kept[2:], strict=False):
+            gap = after.step - before.step
+            if gap < least and not one.pinned and one not in needed:
+                least, found = gap, one
+        return found
+
+    def _discard(self, kept: Kept) -> None:
+        if kept in self._kept:
+            self._kept.remove(kept)
+            self.shelf.release(kept)
 
     def drop_after(self, place: Place) -> None:
         """Forget what came after a state: the run has gone back there."""

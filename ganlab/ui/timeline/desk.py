@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -10,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ganlab.runtime import commands as c
 from ganlab.runtime.state import RunState, TimelineState
+from ganlab.ui.throttle import Throttle
 from ganlab.ui.timeline.bar import TimelineBar
 from ganlab.ui.timeline.note import BookmarkDialog
 from ganlab.ui.verdict_marks import marks_of
@@ -17,6 +17,7 @@ from ganlab.ui.verdict_marks import marks_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ganlab.engine.detector.report import Report
     from ganlab.runtime.frame import Frame
     from ganlab.ui.actions import Actions
 
@@ -24,6 +25,10 @@ __all__ = ["TimelineDesk"]
 
 #: Actions that mean something only while a past step is shown.
 _IN_PAST = ("past_forward", "past_next", "past_newest", "past_play", "past_branch")
+
+
+#: Milliseconds between two places of a handle that follows a run: as live as thirty a second.
+_COUNTED = 200
 
 
 class Source(Protocol):
@@ -55,7 +60,8 @@ class TimelineDesk(QObject):
         self.timeline = TimelineState()
         self._head = 0
         self._planned = 0
-        self._generation = -1
+        self._report: Report | None = None
+        self._follow_head = Throttle(_COUNTED, self._show, self)
         track = bar.track
         track.sought.connect(self._seek)
         track.edit_asked.connect(self.edit)
@@ -82,6 +88,7 @@ class TimelineDesk(QObject):
         """Take over how the timeline stands."""
         before, self.timeline = self.timeline, timeline
         if timeline.generation != before.generation:
+            self._report = None
             self._bar.track.set_marks(())
         self._head = timeline.head
         self._show()
@@ -99,9 +106,10 @@ class TimelineDesk(QObject):
         if frame.past or frame.generation != self.timeline.generation:
             return
         self._head = max(frame.step, self.timeline.head)
-        if frame.report is not None:
+        if frame.report is not self._report and frame.report is not None:
+            self._report = frame.report
             self._bar.track.set_marks(marks_of(frame.report))
-        self._show()
+        self._follow_head.call()
 
     def _show(self) -> None:
         self._bar.show_timeline(self.timeline, self._head, self._planned)
@@ -156,11 +164,6 @@ class TimelineDesk(QObject):
     def _note(self, step: int, note: str) -> None:
         here = step == self._bar.track.shown and self.timeline.past is not None
         self._post(c.SetBookmark(None if here else step, note))
-
-    def forget(self) -> None:
-        """Show that there is no timeline yet."""
-        self.timeline = replace(self.timeline, generation=-1)
-        self._show()
 
 
 def _enable(actions: Actions, key: str, on: bool) -> None:

@@ -154,6 +154,23 @@ def test_a_branch_shares_what_came_before_and_its_origin_gives_way_first() -> No
     assert shelf.in_memory == 0
 
 
+def test_a_branch_of_a_branch_is_not_starved_by_what_the_others_share() -> None:
+    shelf = room_for(21)
+    first = filled(Timeline(shelf, every=10), 200)
+    second = first.fork(place(180))
+    second.spare = (first,)
+    third = second.fork(place(20))
+    third.spare = (first, second)
+    for step in range(30, 180, 10):
+        third.keep(place(step, events=1))
+    assert shelf.in_memory <= shelf.memory
+    assert third.steps == tuple(range(0, 171, 10))
+    assert (first.steps[-1], second.steps[-1]) == (200, 180)
+    for timeline in (first, second, third):
+        timeline.clear()
+    assert shelf.in_memory == 0
+
+
 def test_going_back_forgets_what_came_after() -> None:
     timeline = filled(Timeline(room_for(100), every=10), 50)
     timeline.set_bookmark(20, "stays")
