@@ -193,6 +193,11 @@ class Detector:
             self._bins = self._remembered(key, self._make_bins)
         return self._bins
 
+    @property
+    def built(self) -> bool:
+        """Whether the bins are made: a run that was opened shows itself without its data."""
+        return self._bins is not None
+
     def _make_bins(self) -> Bins:
         pooled = POOLED * self.samples
         return build_bins(self.data, pooled, blind=self.blind, space=self._space, seed=self.seed)

@@ -36,7 +36,7 @@ class Seeker:
             raise ValueError("this run has no timeline")
         self._live, self._timeline = live, live.timeline
         self.run = Run(live.initial, live.trainer.distribution, watch=live.watch)
-        if live.watch:
+        if live.detector.built:
             # Examples of what is missing are shown only where the bins are at hand.
             _ = self.run.detector.bins
         self._target = -1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from picture_runs import SMALL
 from toys import toy
 
 from ganlab.engine.experiment import Experiment
+from ganlab.engine.files import open_run, save_run
 from ganlab.engine.timeline import Seeker, Shelf, Timeline
 from ganlab.engine.trainer.diverged import Diverged
 from ganlab.engine.trainer.run import Run
@@ -198,6 +200,25 @@ def test_a_run_taken_from_the_past_goes_on_as_the_first_one_did() -> None:
     branch.set_field("generator.optimiser.lr", 0.01)
     branch.step()
     assert_same(everything(run), wanted)
+
+
+def test_a_run_that_was_opened_is_looked_back_in_without_its_bins(tmp_path: Path) -> None:
+    run = watched(toy())
+    for _ in range(70):
+        run.step()
+    save_run(run, tmp_path / "run")
+    opened = open_run(tmp_path / "run")
+    opened.timeline = Timeline(Shelf(), 16)
+    opened.timeline.keep(opened.place())
+    there = Seeker(opened).reach(70)
+    assert not there.detector.built
+    assert_same(everything(there), everything(run))
+    for _ in range(20):
+        opened.step()
+        run.step()
+    assert_same(everything(Seeker(opened).reach(83)), everything(Seeker(run).reach(83)))
+    with pytest.raises(ValueError, match="begins at step 70"):
+        Seeker(opened).aim(69)
 
 
 def test_no_step_is_looked_for_where_there_is_none() -> None:
