@@ -59,7 +59,7 @@ def seeks(preset: str, steps: int) -> Found:
     run.timeline = Timeline(shelf, POINTS, steps)
     run.timeline.keep(run.place())
     rng = np.random.default_rng(7)
-    looked = set(rng.choice(steps, min(_LOOKS, steps), replace=False).tolist())
+    looked = set((1 + rng.choice(steps, min(_LOOKS, steps), replace=False)).tolist())
     wanted: dict[int, str] = {}
     before = 0.0
     for step in range(1, steps + 1):

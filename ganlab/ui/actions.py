@@ -47,6 +47,8 @@ class ActionInfo:
         Phases of a run in which it can be used.
     separated : bool
         Whether the menu draws a line above it.
+    narrowed : bool
+        Whether somebody else says when, within its phases, it can be used.
     """
 
     key: str
@@ -59,6 +61,7 @@ class ActionInfo:
     group: str = ""
     phases: tuple[Phase, ...] = ANY
     separated: bool = False
+    narrowed: bool = False
 
     @property
     def tooltip(self) -> str:
@@ -137,23 +140,25 @@ _RECORDS = (
     _A("slower", "Slower", "Run", "slower", ("[",), "Turn the speed dial down", separated=True),
     _A("faster", "Faster", "Run", "faster", ("]",), "Turn the speed dial up"),
     _A("past_back", "One step back", "Timeline", "step-back", ("Alt+Left",),
-       "Look at the step before; the run stays as it is", phases=READY),
+       "Look at the step before; the run stays as it is", phases=READY, narrowed=True),
     _A("past_forward", "One step forward", "Timeline", "step", ("Alt+Right",),
-       "Look at the step after", phases=READY),
+       "Look at the step after", phases=READY, narrowed=True),
     _A("past_previous", "Previous stop", "Timeline", "stop-back", ("Ctrl+Left",),
-       "Look at the change of verdict, bookmark or branch before", phases=READY, separated=True),
+       "Look at the change of verdict, bookmark or branch before", phases=READY, separated=True,
+       narrowed=True),
     _A("past_next", "Next stop", "Timeline", "stop-next", ("Ctrl+Right",),
-       "Look at the change of verdict, bookmark or branch after", phases=READY),
+       "Look at the change of verdict, bookmark or branch after", phases=READY, narrowed=True),
     _A("past_newest", "Newest step", "Timeline", "newest", ("Ctrl+End",),
-       "Look at the newest step again", phases=READY),
+       "Look at the newest step again", phases=READY, narrowed=True),
     _A("past_play", "Play from here", "Timeline", "play", ("Shift+Space",),
        "Train on from the step that is shown; what came after is kept as a branch", phases=READY,
-       separated=True),
+       separated=True, narrowed=True),
     _A("past_branch", "Branch from here", "Timeline", "branch", ("Ctrl+B",),
        "Stand at the step that is shown, to change something; what came after is kept as a branch",
-       phases=READY),
+       phases=READY, narrowed=True),
     _A("bookmark", "Bookmark…", "Timeline", "bookmark", ("K",),
-       "Mark the step that is shown, with a note", phases=READY, separated=True),
+       "Mark the step that is shown, with a note", phases=READY, separated=True,
+       narrowed=True),
     _A("show_setup", "Experiment", "View", "panel", ("Ctrl+1",),
        "Show or hide data and experiment", checkable=True),
     _A("show_figure1", "Figure 1", "View", "panel", ("Ctrl+2",),
@@ -264,6 +269,8 @@ class Actions(QObject):
         """Enable what can be used in this phase."""
         for key, info in ACTIONS.items():
             action, usable = self._actions[key], phase in info.phases
+            if usable and info.narrowed:
+                continue
             if action.isEnabled() != usable:
                 action.setEnabled(usable)
 

@@ -107,7 +107,9 @@ def test_phases_enable_what_can_be_used(open_window):
     for phase in ("preparing", "paused", "playing", "finished", "failed"):
         window.fake.become(phase=phase)
         for key, info in ACTIONS.items():
-            assert window.actions_[key].isEnabled() == (phase in info.phases), (key, phase)
+            enabled, usable = window.actions_[key].isEnabled(), phase in info.phases
+            # Within its phases somebody else says when a narrowed one can be used.
+            assert enabled <= usable if info.narrowed else enabled == usable, (key, phase)
     assert not window.transport.play.isEnabled()
     assert window.transport.reset.isEnabled()
 

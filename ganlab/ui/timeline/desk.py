@@ -77,6 +77,7 @@ class TimelineDesk(QObject):
             ("bookmark", self.edit),
         ):
             actions.on(key, call)
+        self.enable()
 
     def follow(self, session: Source) -> None:
         """From now on show the timeline of this session's run."""

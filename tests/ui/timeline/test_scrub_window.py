@@ -13,6 +13,7 @@ from ganlab.engine.detector.report import Report, Strip, Verdict
 from ganlab.engine.timeline import Bookmark
 from ganlab.runtime import commands as c
 from ganlab.runtime.state import Branch, TimelineState
+from ganlab.ui.actions import ACTIONS as ALL_ACTIONS
 from ganlab.ui.timeline.note import BookmarkDialog
 
 ACTIONS = ("past_forward", "past_next", "past_newest", "past_play", "past_branch")
@@ -96,6 +97,13 @@ def test_what_needs_a_past_step_can_be_used_only_there(window):
     # Another run state in between changes nothing of that.
     window.fake.become(frozen="generator", past=True)
     assert usable(window) == list(ACTIONS)
+
+
+def test_before_there_is_a_run_nothing_of_it_can_be_used(open_window):
+    window = open_window(ready=False)
+    there = [key for key, info in ALL_ACTIONS.items() if info.menu == "Timeline"]
+    assert len(there) == 8
+    assert not [key for key in there if window.actions_[key].isEnabled()]
 
 
 def test_keys_and_buttons_post_what_they_say(window, qtbot):
