@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFontMetrics
+from PySide6.QtGui import QAction, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from ganlab.ui.actions import ACTIONS, Actions
@@ -102,6 +102,27 @@ class TimelineBar(QWidget):
         side = self.fontMetrics().height()
         for button in (self.previous, self.next, self.newest, self.bookmark, self.branch):
             button.setIconSize(QSize(side, side))
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as track and icons: the words are elsewhere too, and go where it is tight."""
+        parts = [self.previous, self.next, self.newest, self.bookmark, self.branch]
+        parts += [self.branches] if not self.branches.isHidden() else []
+        width = sum(part.sizeHint().width() + 6 for part in parts)
+        return QSize(
+            width + self.track.minimumSizeHint().width() + 8, super().minimumSizeHint().height()
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        words = self.where.minimumWidth() + self.play.sizeHint().width() + 12
+        roomy = self.width() >= self.minimumSizeHint().width() + words
+        for part in (self.where, self.play):
+            if part.isHidden() == roomy:
+                part.setVisible(roomy)
 
     def set_theme(self, theme: Theme) -> None:
         self.track.set_theme(theme)
@@ -140,6 +161,7 @@ class TimelineBar(QWidget):
             )
             action.triggered.connect(partial(self._choose, index))
         self.branches.setVisible(bool(state.branches))
+        self._fit()
 
     def _choose(self, index: int, _checked: bool = False) -> None:
         self.branch_chosen.emit(index)

@@ -190,6 +190,17 @@ def test_branches_are_offered_where_there_are_some(window):
     assert window.fake.take_posted() == [c.SwitchBranch(1)]
 
 
+def test_a_narrow_bar_keeps_its_track_and_icons(window, qtbot):
+    bar = window.timeline_bar
+    assert bar.where.isVisible() and bar.play.isVisible()
+    bar.resize(bar.minimumSizeHint().width(), bar.height())
+    assert bar.where.isHidden() and bar.play.isHidden()
+    assert bar.track.isVisible() and bar.branch.isVisible()
+    qtbot.waitUntil(lambda: bar.track.width() >= 100)
+    bar.resize(1300, bar.height())
+    assert bar.where.isVisible() and bar.play.isVisible()
+
+
 def test_arriving_asks_for_a_frame(window):
     tell(window)
     draw(window, 900)
