@@ -103,8 +103,9 @@ def _pyinstaller(work: Path) -> Path:
     log = work / "log.txt"
     command = [sys.executable, "-m", "PyInstaller", str(HERE / "ganlab.spec"), "--noconfirm"]
     command += ["--distpath", str(work / "made"), "--workpath", str(work / "work")]
-    # PYTHONHASHSEED: with it, the same sources make the same archive of modules.
-    environment = os.environ | {"PYTHONHASHSEED": "1"}
+    # PYTHONHASHSEED: with it, the same sources make the same archive of modules. Level 0: the
+    # modules are stored as they are, since the whole is compressed later, and better.
+    environment = os.environ | {"PYTHONHASHSEED": "1", "PYINSTALLER_ZLIB_COMPRESSION_LEVEL": "0"}
     with log.open("wb") as file:
         done = subprocess.run(command, cwd=ROOT, stdout=file, stderr=file, env=environment)
     if done.returncode:

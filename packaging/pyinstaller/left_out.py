@@ -26,6 +26,13 @@ MODULES = (
     "PySide6.QtTest",
     "PySide6.QtNetwork", "PySide6.QtConcurrent", "PySide6.QtPrintSupport", "PySide6.scripts",
     "pyqtgraph.examples", "pyqtgraph.opengl", "pyqtgraph.jupyter", "OpenGL",
+    # torch: more for torch.compile, many machines at once, and the thinning out of networks
+    "torch._inductor.kernel", "torch._inductor.autoheuristic",
+    "torch._inductor.template_heuristics", "torch._inductor.fx_passes.serialized_patterns",
+    "torch.distributed.elastic", "torch.distributed.checkpoint", "torch.distributed.pipelining",
+    "torch.distributed.launcher", "torch.distributed._tools", "torch.distributed.benchmarks",
+    "torch.distributed.tensor.examples", "torch.ao.ns", "torch.ao.pruning", "torch.utils.hipify",
+    "torch.utils.model_dump", "torch.backends._nnapi",
     # tests and benches of libraries
     "torch.utils.benchmark", "torch.utils.tensorboard", "torch.utils.bottleneck",
     "onnx.backend.test", "onnx.bin", "onnxruntime.transformers", "onnxruntime.quantization",
@@ -33,14 +40,18 @@ MODULES = (
     "numpy.f2py", "numpy.distutils", "sympy.testing.runtests_pytest",
 )  # fmt: skip
 
-#: torch.testing._internal is torch's test bench, but for the few modules that its exporters load.
-TORCH_TESTING = (
-    "torch.testing._internal",
-    "torch.testing._internal.common_dtype",
-    "torch.testing._internal.distributed",
-    "torch.testing._internal.distributed.fake_pg",
-    "torch.testing._internal.logging_tensor",
-)
+#: Of packages of torch that are left out, the few modules that its exporters import all the same.
+KEPT = {
+    # torch's test bench
+    "torch.testing._internal": (
+        "common_dtype", "distributed", "distributed.fake_pg", "logging_tensor",
+    ),
+    # what writes programs for torch.compile, which ganlab never calls
+    "torch._inductor.codegen": (
+        "common", "cuda", "cuda.compile_utils", "cuda.cuda_env", "rocm", "rocm.compile_command",
+        "xpu", "xpu.compile_utils", "xpu.xpu_env",
+    ),
+}  # fmt: skip
 
 #: Files by the name that they would have in the program's folder.
 FILES = (
@@ -88,8 +99,9 @@ SYSTEM_LIBRARIES = (
 
 def module_left_out(name: str) -> bool:
     """Return whether a module, or a package that holds it, is left out."""
-    if name.startswith("torch.testing._internal."):
-        return name not in TORCH_TESTING
+    for package, kept in KEPT.items():
+        if name.startswith(f"{package}."):
+            return name.removeprefix(f"{package}.") not in kept
     parts = name.split(".")
     if "tests" in parts:
         return True
@@ -99,9 +111,10 @@ def module_left_out(name: str) -> bool:
 def file_left_out(place: str) -> bool:
     """Return whether a file is left out, by its place in the program's folder."""
     place = place.replace("\\", "/")
-    if place.startswith("torch/testing/_internal/") and place.endswith(".py"):
-        parts = place.removesuffix(".py").removesuffix("/__init__").split("/")
-        return ".".join(parts) not in TORCH_TESTING
+    # torch's sources go with its modules.
+    if place.startswith("torch/") and place.endswith(".py"):
+        module = place.removesuffix(".py").removesuffix("/__init__")
+        return module_left_out(module.replace("/", "."))
     if "/" not in place and any(fnmatchcase(place, name) for name in SYSTEM_LIBRARIES):
         return True
     return any(fnmatchcase(place, pattern) for pattern in FILES)

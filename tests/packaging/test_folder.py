@@ -34,6 +34,16 @@ def test_torch_goes_without_its_tests_and_headers(recipe):
     assert left_out("torch/test/c10_Synchronized_test")
 
 
+def test_torch_keeps_the_modules_that_its_exporters_import(recipe):
+    rules = recipe("pyinstaller/left_out.py")
+    assert not rules.module_left_out("torch.testing._internal.logging_tensor")
+    assert not rules.module_left_out("torch._inductor.codegen.common")
+    assert rules.module_left_out("torch.testing._internal.common_methods_invocations")
+    assert rules.module_left_out("torch._inductor.codegen.cpp")
+    assert not rules.file_left_out("torch/_inductor/codegen/cuda/__init__.py")
+    assert rules.file_left_out("torch/_inductor/codegen/cpp.py")
+
+
 def test_qt_keeps_screens_and_pictures_that_ganlab_needs(recipe):
     left_out = recipe("pyinstaller/left_out.py").file_left_out
     plugins = "PySide6/Qt/plugins"
