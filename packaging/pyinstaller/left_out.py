@@ -37,7 +37,7 @@ MODULES = (
     "torch.utils.benchmark", "torch.utils.tensorboard", "torch.utils.bottleneck",
     "onnx.backend.test", "onnx.bin", "onnxruntime.transformers", "onnxruntime.quantization",
     "onnxruntime.tools", "onnxruntime.datasets", "onnxruntime.backend",
-    "numpy.f2py", "numpy.distutils", "sympy.testing.runtests_pytest",
+    "numpy.f2py", "numpy.distutils", "PIL.AvifImagePlugin", "PIL._avif", "sympy.testing.runtests_pytest",
 )  # fmt: skip
 
 #: Of packages of torch that are left out, the few modules that its exporters import all the same.
@@ -80,6 +80,8 @@ FILES = (
     "PySide6/Qt/lib/libQt6Pdf*", "PySide6/Qt/lib/libQt6VirtualKeyboard*",
     "PySide6/Qt/lib/libQt6Egl[Ff][Ss]*", "PySide6/Qt/lib/libQt6Network*",
     "PySide6/Qt/lib/libQt6Sql*",
+    # A format of pictures that brings its own decoders of video.
+    "PIL/_avif*", "pillow.libs/libavif*",
     # Tests, examples and sources that libraries install with themselves.
     "*/tests/*", "onnx/backend/test/*", "*.h", "*.hpp", "*.cc", "*.cpp", "*.proto", "*.cmake",
     "onnx/fuzz/*", "pyqtgraph/examples/*", "numpy/*/lib/*.a",
@@ -111,8 +113,10 @@ def module_left_out(name: str) -> bool:
 def file_left_out(place: str) -> bool:
     """Return whether a file is left out, by its place in the program's folder."""
     place = place.replace("\\", "/")
-    # torch's sources go with its modules.
+    # torch's sources go with its modules, and with what nobody compiles again from its source.
     if place.startswith("torch/") and place.endswith(".py"):
+        if place.startswith(("torch/_inductor/", "torch/ao/")):
+            return True
         module = place.removesuffix(".py").removesuffix("/__init__")
         return module_left_out(module.replace("/", "."))
     if "/" not in place and any(fnmatchcase(place, name) for name in SYSTEM_LIBRARIES):
