@@ -37,7 +37,8 @@ MODULES = (
     "torch.utils.benchmark", "torch.utils.tensorboard", "torch.utils.bottleneck",
     "onnx.backend.test", "onnx.bin", "onnxruntime.transformers", "onnxruntime.quantization",
     "onnxruntime.tools", "onnxruntime.datasets", "onnxruntime.backend",
-    "numpy.f2py", "numpy.distutils", "PIL.AvifImagePlugin", "PIL._avif", "sympy.testing.runtests_pytest",
+    "PIL.AvifImagePlugin", "PIL._avif",
+    "numpy.f2py", "numpy.distutils", "sympy.testing.runtests_pytest",
 )  # fmt: skip
 
 #: Of packages of torch that are left out, the few modules that its exporters import all the same.
