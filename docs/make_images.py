@@ -13,7 +13,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 
 from ganlab.engine.experiment import replace
 from ganlab.presets import PRESETS
@@ -71,6 +71,8 @@ def take(name: str, preset: str, theme: str, step: int, layers: tuple[str, ...])
         window.session.post(Play())
 
     window.ready.connect(ready)
+    # Not as large as the screen, of which there is none.
+    window.setWindowState(Qt.WindowState.WindowNoState)
     window.resize(1366, 768)
     window.show()
     app.exec()
@@ -94,6 +96,8 @@ def show(name: str, model: str, theme: str, actions: tuple[str, ...]) -> None:
         QTimer.singleShot(8000, save)
 
     window.ready.connect(lambda: QTimer.singleShot(4000, look))
+    # Not as large as the screen, of which there is none.
+    window.setWindowState(Qt.WindowState.WindowNoState)
     window.resize(1366, 768)
     window.show()
     app.exec()
