@@ -114,9 +114,10 @@ def module_left_out(name: str) -> bool:
 def file_left_out(place: str) -> bool:
     """Return whether a file is left out, by its place in the program's folder."""
     place = place.replace("\\", "/")
-    # torch's sources go with its modules, and with what nobody compiles again from its source.
+    # torch's sources go with its modules. Of these two packages nothing is read as source, but for
+    # the settings, whose comments torch takes for their documentation.
     if place.startswith("torch/") and place.endswith(".py"):
-        if place.startswith(("torch/_inductor/", "torch/ao/")):
+        if place.startswith("torch/ao/") or fnmatchcase(place, "torch/_inductor/[!c]*"):
             return True
         module = place.removesuffix(".py").removesuffix("/__init__")
         return module_left_out(module.replace("/", "."))

@@ -43,6 +43,9 @@ def test_torch_keeps_the_modules_that_its_exporters_import(recipe):
     # TorchScript compiles these from their source; Inductor's is read by nobody.
     assert not rules.file_left_out("torch/nn/functional.py")
     assert rules.file_left_out("torch/_inductor/ir.py")
+    # Settings read their own comments.
+    assert not rules.file_left_out("torch/_inductor/config.py")
+    assert not rules.file_left_out("torch/_inductor/config_comms.py")
     assert not rules.module_left_out("torch._inductor.ir")
 
 
