@@ -13,6 +13,7 @@ __all__ = [
     "MEMBERS",
     "METRICS",
     "OPTIMISER",
+    "PREVIEW",
     "RUN",
     "SCHEMA",
     "STATE",
@@ -45,10 +46,13 @@ METRICS: Final = "metrics.csv"
 #: The person's own points, where the run learns them. NumPy, float32, data units.
 DATA: Final = "data.npy"
 
+#: A picture of the run, for lists of runs; of a bundle, its samples. PNG.
+PREVIEW: Final = "preview.png"
+
 #: What a bundle has besides: its generator described, for programs that are not this one. JSON.
 CONFIG: Final = "config.json"
 #: Version of that description.
 BUNDLE_SCHEMA: Final = 1
 
 #: Every file that is ever read of a run or a bundle.
-MEMBERS: Final = (RUN, EXPERIMENT, JOURNAL, WEIGHTS, STATE, METRICS, DATA, CONFIG)
+MEMBERS: Final = (RUN, EXPERIMENT, JOURNAL, WEIGHTS, STATE, METRICS, DATA, PREVIEW, CONFIG)

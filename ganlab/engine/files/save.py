@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import logging
 import platform
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
@@ -19,6 +20,7 @@ from ganlab.engine.experiment import replace, to_toml
 from ganlab.engine.files import layout
 from ganlab.engine.files.atomic import write_members
 from ganlab.engine.files.later import Later
+from ganlab.engine.files.preview import blank, preview_of
 from ganlab.engine.files.table import as_table, history_rows
 from ganlab.engine.trainer.history import COLUMNS
 
@@ -26,9 +28,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from torch import Tensor
 
+    from ganlab.engine.snapshot import Snapshot
     from ganlab.engine.trainer.run import Run
 
 __all__ = ["run_members", "save_run"]
+
+_log = logging.getLogger(__name__)
 
 #: Rows of the loss history in a compact file: more than a plot has pixels.
 KEPT_ROWS = 2_000
@@ -66,6 +71,7 @@ def run_members(run: Run, compact: bool = False) -> Later:
 
     trainer = run.trainer
     trainer.recorder.flush()
+    snapshot = trainer.snapshot()
     tensors = {name: t.detach().cpu().contiguous().clone() for name, t in trainer.tensors().items()}
     history = trainer.recorder.history.since(0)
     counters = trainer.counters()
@@ -86,6 +92,7 @@ def run_members(run: Run, compact: bool = False) -> Later:
             {"beyond_plan": run.beyond_plan, "detector": run.detector.state(), **counters}
         ),
         layout.METRICS: lambda: as_table(COLUMNS, history_rows(history)),
+        layout.PREVIEW: lambda: _preview(snapshot),
     }
     data = trainer.distribution
     if isinstance(data, PointsDistribution):
@@ -93,6 +100,15 @@ def run_members(run: Run, compact: bool = False) -> Later:
         np.save(points, data.points, allow_pickle=False)
         members[layout.DATA] = points.getvalue()
     return Later(members)
+
+
+def _preview(snapshot: Snapshot) -> bytes:
+    try:
+        return preview_of(snapshot)
+    except Exception:
+        # A run that cannot be pictured is kept all the same.
+        _log.exception("no preview could be drawn")
+        return blank()
 
 
 def _experiment(run: Run) -> str:
