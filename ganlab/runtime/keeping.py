@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ganlab.engine.data import DataError
 from ganlab.engine.experiment import Experiment, ExperimentError, replace
+from ganlab.runtime.facts import facts_of
 from ganlab.runtime.pace import Pace, Speedometer
 from ganlab.runtime.scrubbing import Scrubber
 from ganlab.runtime.state import Failure, Phase, RunState, TimelineState
@@ -128,25 +129,15 @@ class RunKeeper(QObject):
         self.announce("paused")
 
     def _take(self, run: Run) -> None:
-        from ganlab.engine.device import describe_device
-        from ganlab.engine.models.network import parameter_count
         from ganlab.engine.trainer.precision import use_threads
 
-        trainer = run.trainer
         self.run = run
         self.restart_clocks()
         self.state = dataclass_replace(
             self.state,
             generation=self.state.generation + 1,
-            distribution=trainer.distribution,
-            parameters_d=parameter_count(trainer.discriminator),
-            parameters_g=parameter_count(trainer.generator),
-            device=describe_device(trainer.device),
-            latent=trainer.latent,
-            layers_d=tuple(trainer.discriminator.layers),
-            layers_g=tuple(trainer.generator.layers),
-            precision=trainer.precision.name,
-            threads=use_threads(trainer.distribution.kind == "images"),
+            **facts_of(run),
+            threads=use_threads(run.trainer.distribution.kind == "images"),
         )
 
     def expect(self, experiment: Experiment) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from ganlab.runtime.frame import Frame, FrameRequest, HistoryDelta, Mailbox
 if TYPE_CHECKING:
     from ganlab.engine.detector.report import Report
 
-__all__ = ["Job", "ProbeThread"]
+__all__ = ["FrameMaker", "Job", "ProbeThread"]
 
 _log = logging.getLogger(__name__)
 _Stamp = tuple[int, int, int, str]
@@ -34,50 +35,21 @@ class Job:
     past: bool = False
 
 
-class ProbeThread(QThread):
-    """Evaluates probes on copies of the networks, the newest job first, and leaves the frame.
+class FrameMaker:
+    """Answers what is to be seen of one run, and remembers the answers while it stands still.
 
-    Torch lets go of the interpreter lock inside its operations, so that on a second core a frame
-    costs training no more than the copies that it is made from.
+    Parameters
+    ----------
+    stopping
+        Asked before each probe; true leaves the rest out.
     """
 
-    def __init__(self, mailbox: Mailbox) -> None:
-        super().__init__()
-        self.setObjectName("ganlab probes")
-        self._mailbox = mailbox
-        self._lock = threading.Lock()
-        self._wake = threading.Event()
-        self._stopping = False
-        self._job: Job | None = None
+    def __init__(self, stopping: Callable[[], bool]) -> None:
+        self._stopping = stopping
         self._fixed: dict[Request, tuple[_Stamp, Result]] = {}
 
-    def submit(self, job: Job) -> None:
-        """Take a job; one that has not begun is replaced."""
-        with self._lock:
-            self._job = job
-        self._wake.set()
-
-    def stop(self) -> None:
-        """End after the probe at hand."""
-        self._stopping = True
-        self._wake.set()
-
-    def run(self) -> None:
-        """Answer until stopped."""
-        from ganlab.engine.trainer.run import one_thread
-
-        one_thread()
-        while True:
-            self._wake.wait()
-            self._wake.clear()
-            if self._stopping:
-                return
-            with self._lock:
-                job, self._job = self._job, None
-            if job is not None:
-                self._mailbox.put(self._frame(job))
-
-    def _frame(self, job: Job) -> Frame:
+    def make(self, job: Job) -> Frame:
+        """Return the frame of a job."""
         snapshot = job.snapshot
         # The objective can change between two updates, and with it what a sample feels.
         stamp = (
@@ -89,7 +61,7 @@ class ProbeThread(QThread):
         results: dict[Request, Result] = {}
         errors = []
         for request in job.request.probes:
-            if self._stopping:
+            if self._stopping():
                 break
             known = self._fixed.get(request)
             if known is not None and known[0] == stamp:
@@ -115,3 +87,47 @@ class ProbeThread(QThread):
             report=job.report,
             past=job.past,
         )
+
+
+class ProbeThread(QThread):
+    """Evaluates probes on copies of the networks, the newest job first, and leaves the frame.
+
+    Torch lets go of the interpreter lock inside its operations, so that on a second core a frame
+    costs training no more than the copies that it is made from.
+    """
+
+    def __init__(self, mailbox: Mailbox) -> None:
+        super().__init__()
+        self.setObjectName("ganlab probes")
+        self._mailbox = mailbox
+        self._lock = threading.Lock()
+        self._wake = threading.Event()
+        self._stopping = False
+        self._job: Job | None = None
+        self._maker = FrameMaker(lambda: self._stopping)
+
+    def submit(self, job: Job) -> None:
+        """Take a job; one that has not begun is replaced."""
+        with self._lock:
+            self._job = job
+        self._wake.set()
+
+    def stop(self) -> None:
+        """End after the probe at hand."""
+        self._stopping = True
+        self._wake.set()
+
+    def run(self) -> None:
+        """Answer until stopped."""
+        from ganlab.engine.trainer.run import one_thread
+
+        one_thread()
+        while True:
+            self._wake.wait()
+            self._wake.clear()
+            if self._stopping:
+                return
+            with self._lock:
+                job, self._job = self._job, None
+            if job is not None:
+                self._mailbox.put(self._maker.make(job))
