@@ -12,12 +12,14 @@ from ganlab.engine.experiment import DataSpec, Experiment
 if TYPE_CHECKING:
     from ganlab.engine.export import Source
     from ganlab.engine.snapshot import Snapshot
+    from ganlab.engine.timeline import Past
 
 __all__ = [
     "BranchFrom",
     "ChooseData",
     "Command",
     "Continue",
+    "CopyPast",
     "CopyRun",
     "Freeze",
     "HandOver",
@@ -104,6 +106,18 @@ class CopyRun(Command):
     """
 
     take: Callable[[Source], object]
+    refuse: Callable[[Exception | None], object]
+
+
+@dataclass(frozen=True)
+class CopyPast(Command):
+    """Hand all of the run's past to a thread of its own, which replays it; training goes on.
+
+    To be posted by the :class:`~ganlab.runtime.session.Session` alone; ``take`` and ``refuse``
+    are called as those of :class:`HandOver`.
+    """
+
+    take: Callable[[Past], object]
     refuse: Callable[[Exception | None], object]
 
 

@@ -65,6 +65,8 @@ def _do(keeper: RunKeeper, command: c.Command) -> None:
             keeper.adopt(open_run(path), "paused")
         case c.HandOver() | c.CopyRun():
             _hand_over(keeper, command)
+        case c.CopyPast():
+            _hand_past_over(keeper, command)
         case c.SetField(path, value):
             _set(keeper, path, value)
         case c.SetFields(changes, title):
@@ -162,6 +164,22 @@ def _hand_over(keeper: RunKeeper, command: c.HandOver | c.CopyRun) -> None:
         command.refuse(error)
         raise
     take()
+
+
+def _hand_past_over(keeper: RunKeeper, command: c.CopyPast) -> None:
+    run = keeper.run
+    if run is None or run.timeline is None:
+        command.refuse(None)
+        return
+    from ganlab.engine.timeline import Past
+
+    try:
+        # All of it, whichever step of it is looked at.
+        past = Past.of(run)
+    except Exception as error:
+        command.refuse(error)
+        raise
+    command.take(past)
 
 
 # -- another run ------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ganlab.engine.experiment import Experiment
-from ganlab.runtime.commands import Command, CopyRun, HandOver
+from ganlab.runtime.commands import Command, CopyPast, CopyRun, HandOver
 from ganlab.runtime.exporting import ExportThread
 from ganlab.runtime.frame import Frame, FrameRequest, Mailbox
 from ganlab.runtime.generating import GenerateThread, LatentRequest
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ganlab.engine.export.perform import ExportRequest
     from ganlab.engine.invert import InvertSpec
     from ganlab.engine.snapshot import Snapshot
+    from ganlab.engine.timeline import Past
 
 __all__ = ["Session"]
 
@@ -221,6 +222,12 @@ class Session(QObject):
         failed, or None where there is no run.
         """
         self.post(HandOver(take, refuse))
+
+    def past(
+        self, take: Callable[[Past], object], refuse: Callable[[Exception | None], object]
+    ) -> None:
+        """Hand all of the run's past to ``take``, to be replayed elsewhere; see :meth:`copy`."""
+        self.post(CopyPast(take, refuse))
 
     def stop_inverting(self) -> None:
         """Let the search at hand end with the best so far."""

@@ -73,7 +73,9 @@ class Kept:
             path.unlink(missing_ok=True)
             raise
         self._layout = [(name, array.shape, array.dtype) for name, array in arrays.items()]
-        self._place, self._file = replace(self._place, tensors={}), path
+        # In this order: who reads it in another thread meanwhile finds the tensors here or there.
+        self._file = path
+        self._place = replace(self._place, tensors={})
 
     def place(self) -> Place:
         """Return the state, read from its file where it was spilled.
@@ -83,8 +85,9 @@ class Kept:
         OSError
             Where its file is gone or cut short.
         """
+        place = self._place
         if self._file is None:
-            return self._place
+            return place
         content = self._file.read_bytes()
         if len(content) != self.size:
             raise OSError(f"{self._file} is damaged: {len(content)} bytes of {self.size}")
@@ -95,7 +98,7 @@ class Kept:
             array = np.frombuffer(content, dtype, count, at).reshape(shape).copy()
             tensors[name] = torch.from_numpy(array)
             at += count * dtype.itemsize
-        return replace(self._place, tensors=tensors)
+        return replace(place, tensors=tensors)
 
     def forget(self) -> None:
         """Take its file away, where it has one."""

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 
 from ganlab.engine.timeline.bookmark import Bookmark
-from ganlab.engine.timeline.kept import Kept
+from ganlab.engine.timeline.kept import BESIDE, Kept
 from ganlab.engine.timeline.shelf import Shelf
 from ganlab.engine.trainer.place import Place
 
@@ -140,6 +140,40 @@ class Timeline:
             self._kept.remove(kept)
             self.shelf.release(kept)
 
+    def take_over(self, other: Timeline) -> None:
+        """Take the snapshots and bookmarks of a timeline of the same run, which is empty then."""
+        moved, other._kept = other._kept, []
+        for kept in moved:
+            other.shelf.release(kept)
+            self._kept.insert(self._after(kept.updates, kept.events), kept)
+            self.shelf.hold(kept)
+        self.bookmarks = tuple(sorted({*self.bookmarks, *other.bookmarks}))
+        if self._kept:
+            self._due = self._kept[-1].step + self.interval
+        self._make_room()
+
+    def chosen(self, budget: int) -> list[Kept]:
+        """Choose snapshots that take so many bytes, at most, as evenly as they stand.
+
+        The first is always among them where anything is, then those that are pinned, the newest
+        first; the rest is shared out over the steps.
+        """
+        kept = self._kept
+        count = budget // (kept[0].size + BESIDE) if kept else 0
+        if count >= len(kept):
+            return list(kept)
+        if count < 1:
+            return []
+        found = {0}
+        for i in reversed(range(len(kept))):
+            if kept[i].pinned and len(found) < count:
+                found.add(i)
+        steps, more = self.steps, count - len(found)
+        for k in range(more):
+            wanted = steps[0] + (k + 1) * (steps[-1] - steps[0]) / (more + 1)
+            found.add(bisect_right(steps, wanted) - 1)
+        return [kept[i] for i in sorted(found)]
+
     def drop_after(self, place: Place) -> None:
         """Forget what came after a state: the run has gone back there."""
         while self._kept and _order(self._kept[-1]) > (place.updates, place.events):
@@ -190,6 +224,27 @@ class Timeline:
     def remove_bookmark(self, step: int) -> None:
         """Take the mark at a step away; nothing where there is none."""
         self.bookmarks = tuple(mark for mark in self.bookmarks if mark.step != step)
+
+    def still(self) -> Timeline:
+        """Return a timeline of the snapshots of now, to be read elsewhere while this one goes on.
+
+        They count on its own shelf alone: this one thins as if nobody else held them, and files
+        of snapshots that it lets go are gone for both.
+        """
+        other = Timeline(Shelf(), self.every, self.planned)
+        other._kept = list(self._kept)
+        return other
+
+    def without(self, step: int) -> bool:
+        """Let go of the last snapshot at a step or before; return whether an earlier one is left.
+
+        For a timeline that is :meth:`still`, whose file of it is gone.
+        """
+        at = bisect_right(self._kept, step, key=lambda kept: kept.step)
+        if at < 2:
+            return False
+        del self._kept[at - 1]
+        return True
 
     def fork(self, place: Place) -> Timeline:
         """Return a timeline that goes on from a state of this one; snapshots are shared."""
