@@ -1,0 +1,310 @@
+"""The thread in which the runs of a comparison are trained."""
+
+from __future__ import annotations
+
+import logging
+import math
+import queue
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QThread, Signal
+
+from ganlab.comparisons import Comparison
+from ganlab.engine.data import DataError
+from ganlab.engine.experiment import ExperimentError
+from ganlab.runtime import commands as c
+from ganlab.runtime.comparing.frames import CompareRequest, FramesThread
+from ganlab.runtime.comparing.group import Group
+from ganlab.runtime.comparing.publishing import Publisher
+from ganlab.runtime.comparing.state import CompareState
+from ganlab.runtime.facts import facts_of
+from ganlab.runtime.pace import Pace, Speedometer
+from ganlab.runtime.state import Failure, Phase, RunState
+
+if TYPE_CHECKING:
+    from ganlab.engine.trainer.run import Run
+
+__all__ = ["CompareThread", "Copy"]
+
+_log = logging.getLogger(__name__)
+#: Seconds after which steps that are replayed on the way to a past one are shown as they pass.
+_IMPATIENCE = 0.15
+
+
+@dataclass(frozen=True)
+class Copy(c.Command):
+    """Hand on a run of its own that stands where one of these is looked at.
+
+    ``take`` and ``refuse`` are called on this thread and return at once.
+    """
+
+    index: int
+    take: Callable[[Run], object]
+    refuse: Callable[[Exception], object]
+
+
+class CompareThread(QThread):
+    """Lets each run make a step in turn, and between rounds obeys commands.
+
+    Signals are those of :class:`~ganlab.runtime.comparing.session.CompareSession`.
+    """
+
+    state_changed = Signal(object)
+    rejected = Signal(str)
+    notice = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, comparison: Comparison, frames: FramesThread) -> None:
+        super().__init__()
+        self.setObjectName("ganlab comparison")
+        self.state = CompareState("preparing", 0, comparison)
+        self.group: Group | None = None
+        self._publisher = Publisher(frames)
+        self._commands: queue.SimpleQueue[c.Command] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._request: CompareRequest | None = None
+        self._wake = threading.Event()
+        self._stopping = False
+        self._pace, self._speedometer = Pace(), Speedometer()
+        self._facts: tuple[RunState, ...] = ()
+        self._said: CompareState | None = None
+        self._shown_at = 0.0
+
+    # -- called from the GUI thread; none of these waits --------------------------------------
+
+    def post(self, command: c.Command) -> None:
+        """Queue a command."""
+        self._commands.put(command)
+        self._wake.set()
+
+    def request_frame(self, request: CompareRequest) -> None:
+        """Ask for a frame; replaces an earlier request that was not taken yet."""
+        with self._lock:
+            self._request = request
+        self._wake.set()
+
+    def stop(self) -> None:
+        """End before the next update."""
+        self._stopping = True
+        self._wake.set()
+
+    # -- the thread ---------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Build the runs, then train and obey until stopped."""
+        try:
+            from ganlab.engine.trainer.run import one_thread
+
+            one_thread()
+            self._begin(self.state.comparison, "paused")
+        except (DataError, ExperimentError, OSError) as error:
+            self.rejected.emit(str(error))
+        except Exception as error:
+            self._fail(f"the comparison could not start: {error}")
+        while not self._stopping:
+            try:
+                self._turn()
+            except Exception as error:
+                self._fail(f"the comparison stopped: {error}")
+        if self.group is not None:
+            self.group.close()
+
+    def _turn(self) -> None:
+        while not self._commands.empty() and not self._stopping:
+            self._obey(self._commands.get())
+        group = self.group
+        if group is None:
+            self._rest(None)
+            return
+        if self._request is not None and self._presentable(group):
+            self._publish(group)
+        if not group.arrived:
+            self._advance(group)
+        elif self.state.phase != "playing":
+            self._rest(None)
+        elif (wait := self._pace.wait(time.monotonic())) > 0:
+            self._rest(wait)
+        else:
+            self._train(group)
+
+    def _rest(self, seconds: float | None) -> None:
+        if self._commands.empty() and not self._stopping:
+            self._wake.wait(seconds)
+        self._wake.clear()
+
+    def _presentable(self, group: Group) -> bool:
+        if group.arrived:
+            return True
+        placed = all(run.trainer.step_count > 0 for run in group.shown)
+        return placed and time.monotonic() - self._shown_at > _IMPATIENCE
+
+    def _publish(self, group: Group) -> None:
+        with self._lock:
+            request, self._request = self._request, None
+        assert request is not None
+        self._shown_at = time.monotonic()
+        playing = self.state.phase == "playing"
+        speed = self._speedometer.steps_per_second if playing else None
+        self._publisher.publish(group, request, self.state.generation, speed)
+
+    def _train(self, group: Group) -> None:
+        before = list(group.faults)
+        group.step(lambda: self._stopping)
+        now = time.monotonic()
+        self._pace.made(now)
+        self._speedometer.mark(now, group.head)
+        if not group.going or group.faults != before:
+            self._announce(group)
+
+    def _advance(self, group: Group) -> None:
+        try:
+            group.advance()
+        except ExperimentError as error:
+            self.rejected.emit(str(error))
+            self._announce(group)
+        if group.arrived:
+            self._announce(group)
+
+    # -- commands -----------------------------------------------------------------------------
+
+    def _obey(self, command: c.Command) -> None:
+        try:
+            self._do(command)
+        except (DataError, ExperimentError, OSError) as error:
+            self.rejected.emit(str(error))
+            if self.group is not None:
+                self._said = None
+                self._announce(self.group)
+        except Exception as error:
+            self._fail(f"{type(command).__name__} failed: {error}")
+
+    def _do(self, command: c.Command) -> None:
+        group = self.group
+        match command:
+            case c.SetSpeed(rate):
+                if rate is not None and not 0 < rate < math.inf:
+                    raise ExperimentError(
+                        f"speed = {rate} steps a second: must be above 0, or None for as fast as "
+                        "it goes"
+                    )
+                self._pace.updates_per_second = rate
+                if group is not None:
+                    self._announce(group)
+            case Copy(index, take, refuse):
+                self._copy(index, take, refuse)
+            case c.Reset(seed):
+                comparison = self.state.comparison
+                if seed is not None:
+                    comparison = comparison.with_seed(seed)
+                self._begin(comparison, "playing" if self.state.phase == "playing" else "paused")
+            case _ if group is not None:
+                self._announce(group, self._move(group, command))
+
+    def _move(self, group: Group, command: c.Command) -> Phase:
+        """Play, step or look back; return the phase in which the runs stand then."""
+        match command:
+            case c.Play() | c.Continue():
+                self._go_on(group)
+                self._restart_clocks()
+                return "playing"
+            case c.StepBoth():
+                self._go_on(group)
+                group.step(lambda: self._stopping)
+            case c.Seek(step):
+                group.seek(step)
+            case c.Pause():
+                pass
+            case _:
+                raise TypeError(f"unknown command {command!r}")
+        return "paused"
+
+    @staticmethod
+    def _go_on(group: Group) -> None:
+        """Come back to the newest step; past the plan where it is done."""
+        group.seek(None)
+        if not group.going:
+            group.go_on()
+
+    def _begin(self, comparison: Comparison, phase: Phase) -> None:
+        from ganlab.engine.trainer.precision import use_threads
+
+        group = Group(comparison)
+        if self.group is not None:
+            self.group.close()
+        self.group = group
+        threads = use_threads(group.pictures)
+        generation = self.state.generation + 1
+        self._facts = tuple(
+            RunState("paused", generation, run.trainer.experiment, threads=threads, **facts_of(run))
+            for run in group.runs
+        )
+        self._publisher.begin(len(group.runs))
+        self.state = replace(self.state, comparison=comparison, generation=generation)
+        self._restart_clocks()
+        for variant, run in zip(comparison.variants, group.runs, strict=True):
+            if run.trainer.notice:
+                self.notice.emit(f"{variant.title}: {run.trainer.notice}")
+        self._announce(group, phase)
+
+    def _restart_clocks(self) -> None:
+        self._speedometer.clear()
+        self._pace.restart()
+
+    def _copy(
+        self, index: int, take: Callable[[Run], object], refuse: Callable[[Exception], object]
+    ) -> None:
+        try:
+            if self.group is None:
+                raise ExperimentError("there are no runs yet: wait until they are prepared")
+            copy = self.group.copy(index)
+        except Exception as error:
+            _log.exception("run %d of the comparison cannot be handed on", index + 1)
+            refuse(error)
+        else:
+            take(copy)
+
+    # -- what is told -------------------------------------------------------------------------
+
+    def _announce(self, group: Group, phase: Phase | None = None) -> None:
+        phase = phase or self.state.phase
+        if phase in ("paused", "playing", "finished") and not group.going:
+            phase = "finished" if group.can_go_on else "failed"
+        elif phase in ("finished", "failed"):
+            phase = "paused"
+        self.state = replace(
+            self.state,
+            phase=phase,
+            runs=tuple(self._of_run(group, i, phase) for i in range(len(group.runs))),
+            faults=tuple(group.faults),
+            steps_per_second=self._pace.updates_per_second,
+            first=group.first,
+            head=group.head,
+            past=group.past,
+            arrived=group.arrived,
+        )
+        if self.state != self._said:
+            self._said = self.state
+            self.state_changed.emit(self.state)
+
+    def _of_run(self, group: Group, index: int, phase: Phase) -> RunState:
+        run = group.runs[index]
+        own = phase
+        if group.faults[index]:
+            own = "failed"
+        elif run.finished:
+            own = "finished"
+        past = group.past is not None
+        return replace(self._facts[index], phase=own, beyond_plan=run.beyond_plan, past=past)
+
+    def _fail(self, message: str) -> None:
+        details = traceback.format_exc()
+        _log.error("%s\n%s", message, details)
+        self.state = replace(self.state, phase="failed")
+        self._said = self.state
+        self.state_changed.emit(self.state)
+        self.failed.emit(Failure(message, details))
