@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TextIO
+import json
+import time
+from types import TracebackType
+from typing import Self, TextIO
 
 from ganlab.cli.bar import Bar
 
-__all__ = ["Progress"]
+__all__ = ["Progress", "StepLines"]
 
 
 class Progress(Bar):
@@ -32,3 +35,30 @@ class Progress(Bar):
     def words(self, step: int, steps: int, speed: float) -> str:
         """Say how far it is and how fast."""
         return f"step {step:,} of {steps:,}  {speed:.0f} steps/s"
+
+
+class StepLines:
+    """Lines of JSON on stdout in a bar's place, for a program that reads them."""
+
+    PERIOD = 0.3
+
+    def __init__(self) -> None:
+        self._next = 0.0
+
+    def show(self, step: int) -> None:
+        """Print, where it is time to."""
+        now = time.monotonic()
+        if now >= self._next:
+            self._next = now + self.PERIOD
+            print(json.dumps({"step": step}), flush=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Leave the lines where they are."""

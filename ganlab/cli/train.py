@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganlab.cli.errors import FAILED, INTERRUPTED, CommandError
-from ganlab.cli.progress import Progress
+from ganlab.cli.progress import Progress, StepLines
 from ganlab.cli.target import apply_settings, read_target
+from ganlab.cli.tied import Tied
 from ganlab.engine.experiment import ExperimentError
 
 if TYPE_CHECKING:
@@ -45,11 +46,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="write weights in 16 bits and no memory of the optimisers: a sixth of the size, to "
         "hand a model on",
     )
+    parser.add_argument("--threads", type=_threads, metavar="N", help="threads of the processor")
     parser.add_argument("--json", action="store_true", help="print one last line of JSON")
+    # For programs that start this one; see ganlab.sweep.worker and ganlab.cli.tied.
+    for flag in ("--progress", "--tied"):
+        parser.add_argument(flag, action="store_true", help=argparse.SUPPRESS)
 
 
 def run(options: argparse.Namespace) -> int:
     """Train, report, save."""
+    tied = Tied() if options.tied else None
     experiment, journal, data = read_target(options.target)
     settings = list(options.set)
     for value, path in (
@@ -73,12 +79,14 @@ def run(options: argparse.Namespace) -> int:
         made = Run(changed, data)
     except (DataError, ExperimentError) as error:
         raise CommandError(str(error)) from error
-    use_threads(made.trainer.distribution.kind == "images")
+    use_threads(made.trainer.distribution.kind == "images", options.threads)
     if made.trainer.notice:
         print(f"ganlab train: {made.trainer.notice}", file=sys.stderr)
     steps_before = made.trainer.step_count
     began = time.perf_counter()
-    code, trouble = _train(made, journal, options.seconds, quiet=options.json)
+    code, trouble = _train(made, journal, options, tied)
+    if tied is not None and tied.let_go:
+        return INTERRUPTED
     seconds = time.perf_counter() - began
     if trouble:
         print(f"ganlab train: {trouble}", file=sys.stderr)
@@ -94,18 +102,22 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _train(
-    made: Run, journal: list[Event], seconds: float | None, *, quiet: bool
+    made: Run, journal: list[Event], options: argparse.Namespace, tied: Tied | None
 ) -> tuple[int, str]:
     from ganlab.engine.trainer.diverged import Diverged
 
     trainer = made.trainer
-    deadline = None if seconds is None else time.monotonic() + seconds
+    deadline = None if options.seconds is None else time.monotonic() + options.seconds
 
     def late() -> bool:
         progress.show(trainer.step_count)
+        if tied is not None and tied.let_go:
+            return True
         return deadline is not None and time.monotonic() >= deadline
 
-    with Progress(trainer.experiment.training.steps, silent=quiet) as progress:
+    bar = StepLines() if options.progress else None
+    steps = trainer.experiment.training.steps
+    with bar or Progress(steps, silent=options.json) as progress:
         try:
             made.repeat(journal, late)
             while not made.finished and not late():
@@ -199,3 +211,9 @@ def _seconds(text: str) -> float:
     if not 0 < seconds < float("inf"):
         raise argparse.ArgumentTypeError(f"{text}: must be a number of seconds above 0")
     return seconds
+
+
+def _threads(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 256:
+        raise argparse.ArgumentTypeError(f"{text}: must be a whole number from 1 to 256")
+    return int(text)

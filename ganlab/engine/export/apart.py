@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Mapping
@@ -23,6 +22,7 @@ from ganlab.engine.files import layout
 from ganlab.engine.files.atomic import write_folder
 from ganlab.engine.files.table import as_table
 from ganlab.engine.trainer.history import COLUMNS
+from ganlab.itself import command
 
 if TYPE_CHECKING:
     from ganlab.engine.export.source import Source
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["perform_apart"]
 
 _PERIOD = 0.05
-#: Folder that the package stands in.
-_HOME = Path(__file__).resolve().parents[3]
 #: Seconds in which a process that is asked to end may clear up behind itself.
 _GRACE = 5.0
 
@@ -53,7 +51,7 @@ def perform_apart(source: Source, request: ExportRequest, progress: Progress) ->
         said, wrong = Path(folder) / "said", Path(folder) / "wrong"
         with said.open("wb") as out, wrong.open("wb") as err:
             child = subprocess.Popen(
-                [*_ganlab(), *_arguments(run, request)],
+                [*command(), *_arguments(run, request)],
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=err,
@@ -69,16 +67,6 @@ def perform_apart(source: Source, request: ExportRequest, progress: Progress) ->
             reason = words[-1] if words else f"its process ended with code {child.returncode}"
             raise ExportError(reason.removeprefix("ganlab export: "))
         return Exported(**{**lines[-1], "path": Path(lines[-1]["path"])})
-
-
-def _ganlab() -> list[str]:
-    # A packaged program is ganlab itself; elsewhere it is Python.
-    if getattr(sys, "frozen", False):
-        return [sys.executable]
-    # -P, and found by where it is: with -m Python would look for modules in the working folder
-    # first, which may be a bundle of anybody's with a json.py in it.
-    begin = f"import sys; sys.path.append({str(_HOME)!r}); from ganlab.cli import main"
-    return [sys.executable, "-P", "-c", f"{begin}; sys.exit(main())"]
 
 
 def _without_history(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -62,13 +62,15 @@ class Precision:
         return torch.autocast(self._device, torch.bfloat16)
 
 
-def use_threads(pictures: bool) -> int:
+def use_threads(pictures: bool, wish: int | None = None) -> int:
     """Give torch the threads that a training is worth, in this thread; returns how many.
+
+    Or as many as are wished for, by whoever knows what else runs here.
 
     Points: one, because on networks that small more of them only get in each other's way
     (measured: two to ten times slower, under load). Pictures: all cores but one, which stays
     for the window.
     """
-    threads = max(1, usable_cores() - 1) if pictures else 1
+    threads = wish or (max(1, usable_cores() - 1) if pictures else 1)
     torch.set_num_threads(threads)
     return threads
