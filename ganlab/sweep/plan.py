@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ganlab.engine.experiment import Experiment, replace, to_toml
+from ganlab.engine.experiment import Experiment, replace
 from ganlab.engine.refusals import clashes
 from ganlab.sweep.errors import SweepError
 from ganlab.sweep.spec import Sweep
@@ -136,7 +137,7 @@ def _trials(
     trials = []
     for seed in sweep.seeds:
         experiment = replace(base, {"run.seed": seed})
-        text = to_toml(experiment, comments=False) + digest
+        text = json.dumps(experiment.model_dump(), sort_keys=True) + digest
         fingerprint = hashlib.sha256(text.encode()).hexdigest()[:32]
         parts = [
             f"{axis.field}-{written(value)}" for axis, value in zip(sweep.axes, values, strict=True)

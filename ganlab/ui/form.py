@@ -24,7 +24,15 @@ from ganlab.ui.controls.text import label, rule
 from ganlab.ui.icons import icon
 from ganlab.ui.theme import LIGHT, Theme
 
-__all__ = ["ELSEWHERE", "ExperimentForm", "Group", "Row", "fields_of_form"]
+__all__ = [
+    "ELSEWHERE",
+    "ExperimentForm",
+    "Group",
+    "Row",
+    "choices_of",
+    "fields_of_form",
+    "section_title",
+]
 
 #: Fields that another control of the window edits: data picker, model picker, transport bar.
 ELSEWHERE = ("data.name", "model.family", "run.seed")
@@ -52,7 +60,13 @@ def fields_of_form() -> list[Field]:
     ]
 
 
-def _choices(field: Field) -> Iterable[tuple[str, str, str]]:
+def section_title(section: str) -> str:
+    """Return what a group of fields is called."""
+    return _TITLES.get(section, section.capitalize())
+
+
+def choices_of(field: Field) -> Iterable[tuple[str, str, str]]:
+    """Return value, words and help of each thing that a field's choice offers."""
     if field.registry == "objective":
         from ganlab.engine.objectives import OBJECTIVES
 
@@ -77,8 +91,7 @@ class Row:
         self.label.setBuddy(self.control)
         for part in (self.label, self.control):
             part.setToolTip(tip)
-        section = _TITLES.get(field.section, field.section.capitalize())
-        self.control.setAccessibleName(f"{section}: {field.title}")
+        self.control.setAccessibleName(f"{section_title(field.section)}: {field.title}")
         self.control.setAccessibleDescription(field.help)
         if isinstance(self.control, QLineEdit):
             box = self.control
@@ -118,7 +131,7 @@ def _control(field: Field) -> NumberBox | ChoiceBox | QLineEdit:
             allowed=field.allowed,
         )
     if field.kind == "choice":
-        return ChoiceBox(_choices(field))
+        return ChoiceBox(choices_of(field))
     return QLineEdit()
 
 
@@ -149,7 +162,7 @@ class Group(QWidget):
     def __init__(self, section: str, fields: list[Field], form: ExperimentForm) -> None:
         super().__init__()
         self.section = section
-        self.title = _TITLES.get(section, section.capitalize())
+        self.title = section_title(section)
         self.rows = {field.path: Row(field, form) for field in fields}
         self.swatch = Swatch(section) if section in ("generator", "discriminator") else None
         self.fold = QToolButton()
