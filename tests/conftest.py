@@ -41,6 +41,14 @@ def user_home(no_leaks: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     return home
 
 
+@pytest.fixture(scope="session")
+def qapp_cls() -> type:
+    """Return the class of the one application: the program's own."""
+    from ganlab.ui.application import Application
+
+    return Application
+
+
 @pytest.fixture(autouse=True)
 def one_torch_thread() -> None:
     """Undo what an earlier test set; a test without torch is not made to import it."""

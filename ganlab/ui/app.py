@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ganlab.ui import settings as remembered
 from ganlab.ui import timings
+from ganlab.ui.application import Application
 from ganlab.ui.faults import FaultReporter
 from ganlab.ui.keys import FocusKeys
 from ganlab.ui.main_window import MainWindow
@@ -67,6 +68,8 @@ def run(target: str | None = None, argv: list[str] | None = None) -> int:
     try:
         return app.exec()
     finally:
+        if isinstance(app, Application):
+            app.hand_files_to(None)
         window.close()
         signals.close()
         faults.uninstall()
@@ -77,7 +80,7 @@ def make_application(argv: list[str] | None = None) -> QApplication:
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
-    app = QApplication.instance() or QApplication(["ganlab", *(argv or [])])
+    app = QApplication.instance() or Application(["ganlab", *(argv or [])])
     assert isinstance(app, QApplication)
     app.setApplicationName("ganlab")
     app.setApplicationDisplayName("ganlab")
@@ -199,6 +202,9 @@ class Late(QObject):
         window.attach(Session(window.state.experiment, window))
         if self._start is not None and self._start.saved_run is not None:
             window.controller.open_path(self._start.saved_run)
+        app = QApplication.instance()
+        if isinstance(app, Application):
+            app.hand_files_to(window.controller.open_path)
 
 
 class Signals(QObject):
