@@ -51,7 +51,10 @@ class Scrubber:
         self._failed = False
 
     def begin(self, run: Run) -> None:
-        """Give a run that is new here its timeline; what was before is forgotten."""
+        """Give a run that is new here its timeline, with what of it came from its file.
+
+        What was before is forgotten.
+        """
         from ganlab.engine.timeline import Shelf, Timeline
         from ganlab.engine.timeline.shelf import DISK
 
@@ -59,8 +62,13 @@ class Scrubber:
         pictures = run.trainer.distribution.kind == "images"
         self._shelf = Shelf(disk=DISK if pictures else 0)
         planned = run.trainer.experiment.training.steps
-        run.timeline = Timeline(self._shelf, PICTURES if pictures else POINTS, planned)
-        run.timeline.keep(run.place())
+        saved, every = run.timeline, PICTURES if pictures else POINTS
+        run.timeline = Timeline(self._shelf, every, planned)
+        if saved is not None:
+            run.timeline.take_over(saved)
+        if not (len(run.timeline) and run.trainer.mid_step):
+            # Between two steps, or nothing is nearer.
+            run.timeline.keep(run.place())
 
     def close(self) -> None:
         """Forget everything, files included."""

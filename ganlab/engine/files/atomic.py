@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import tempfile
@@ -11,9 +12,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ganlab.engine.files.errors import RunFileError
-from ganlab.engine.files.layout import CONFIG, MEMBERS, RUN, SUFFIX
+from ganlab.engine.files.layout import CONFIG, MEMBERS, PREVIEW, RUN, STATES, SUFFIX
+from ganlab.engine.files.leftovers import OLD, PARTIAL, held, sweep
 
 __all__ = ["check_target", "write_file", "write_folder", "write_members", "write_zip"]
+
+#: Members of a zip that do not shrink.
+_STORED = (STATES, PREVIEW)
 
 
 def check_target(path: Path) -> None:
@@ -77,21 +82,26 @@ def write_folder(path: Path, members: Mapping[str, bytes]) -> None:
     beside: Path | None = None
     try:
         path = _meant(path)
-        beside = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent))
-        for name, content in members.items():
-            (beside / name).write_bytes(content)
-        # mkdtemp keeps others out; a run is as readable as any file of its owner.
-        beside.chmod(0o777 & ~_umask())
-        old = None
-        if path.exists():
-            old = beside.with_suffix(".old")
-            os.replace(path, old)
-        try:
-            os.replace(beside, path)
-        except OSError:
-            if old is not None:
-                os.replace(old, path)
-            raise
+        sweep(path)
+        beside = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=PARTIAL, dir=path.parent))
+        with held(beside):
+            for name, content in members.items():
+                (beside / name).write_bytes(content)
+                _to_disk(beside / name)
+            # mkdtemp keeps others out; a run is as readable as any file of its owner.
+            beside.chmod(0o777 & ~_umask())
+            _to_disk(beside)
+            old = None
+            if path.exists():
+                old = beside.with_suffix(OLD)
+                os.replace(path, old)
+            try:
+                os.replace(beside, path)
+            except OSError:
+                if old is not None:
+                    os.replace(old, path)
+                raise
+        _to_disk(path.parent)
         if old is not None:
             shutil.rmtree(old, ignore_errors=True)
     except OSError as error:
@@ -100,8 +110,10 @@ def write_folder(path: Path, members: Mapping[str, bytes]) -> None:
         raise _cannot(path, error) from error
 
 
-def write_zip(path: Path, members: Mapping[str, bytes]) -> None:
+def write_zip(path: Path, members: Mapping[str, bytes], *, plain: bool = False) -> None:
     """Write the files of a folder as one zip, replacing an earlier one of that name.
+
+    ``plain`` compresses nothing, to save work; earlier states never are, as it would hardly help.
 
     Raises
     ------
@@ -110,9 +122,11 @@ def write_zip(path: Path, members: Mapping[str, bytes]) -> None:
     """
 
     def fill(target: Path) -> None:
-        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        with zipfile.ZipFile(target, "w") as archive:
             for name, content in members.items():
-                archive.writestr(name, content)
+                stored = plain or name in _STORED
+                way = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+                archive.writestr(name, content, way)
 
     _replace(path, fill)
 
@@ -136,17 +150,37 @@ def _replace(path: Path, fill: Callable[[Path], None]) -> None:
     partial: Path | None = None
     try:
         path = _meant(path)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent)
+        sweep(path)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=PARTIAL, dir=path.parent)
         os.close(handle)
         partial = Path(name)
-        fill(partial)
-        partial.chmod(0o666 & ~_umask())
-        os.replace(partial, path)
+        with held(partial):
+            fill(partial)
+            partial.chmod(0o666 & ~_umask())
+            # On the disk before it takes the other's place: a crash leaves one of the two whole.
+            _to_disk(partial)
+            os.replace(partial, path)
+        _to_disk(path.parent)
     except OSError as error:
         if partial is not None:
             with contextlib.suppress(OSError):
                 partial.unlink()
         raise _cannot(path, error) from error
+
+
+def _to_disk(path: Path) -> None:
+    """Wait until a file or the list of a folder's files lies on the disk, where that can be."""
+    if path.is_dir() and os.name != "posix":
+        return
+    handle = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        # Some file systems know no such thing; a full or broken disk is another matter.
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(handle)
 
 
 def _meant(path: Path) -> Path:

@@ -14,10 +14,13 @@ __all__ = [
     "METRICS",
     "OPTIMISER",
     "PREVIEW",
+    "ROWS",
     "RUN",
     "SCHEMA",
     "STATE",
+    "STATES",
     "SUFFIX",
+    "TIMELINE",
     "WEIGHTS",
     "ZIP",
 ]
@@ -43,6 +46,12 @@ OPTIMISER: Final = "optimiser."
 STATE: Final = "state.json"
 #: Loss history, a row for each step.
 METRICS: Final = "metrics.csv"
+#: The same as numbers, in its place where a run is written every few seconds. NumPy, float32.
+ROWS: Final = "metrics.npy"
+#: Bookmarks, and of some earlier states what is not in `STATES`; absent where none were kept. JSON.
+TIMELINE: Final = "timeline.json"
+#: The tensors of those states: ``0.NAME`` of the first, and so on.
+STATES: Final = "timeline.safetensors"
 #: The person's own points, where the run learns them. NumPy, float32, data units.
 DATA: Final = "data.npy"
 
@@ -55,4 +64,7 @@ CONFIG: Final = "config.json"
 BUNDLE_SCHEMA: Final = 1
 
 #: Every file that is ever read of a run or a bundle.
-MEMBERS: Final = (RUN, EXPERIMENT, JOURNAL, WEIGHTS, STATE, METRICS, DATA, PREVIEW, CONFIG)
+MEMBERS: Final = (
+    RUN, EXPERIMENT, JOURNAL, WEIGHTS, STATE, METRICS, ROWS, TIMELINE, STATES, DATA, PREVIEW,
+    CONFIG,
+)  # fmt: skip

@@ -17,10 +17,20 @@ from typing import Protocol
 from ganlab.engine.files import layout
 from ganlab.engine.files.errors import RunFileError
 
-__all__ = ["Members", "reading"]
+__all__ = ["WAY_OUT", "Members", "reading"]
+
+#: What is said of damage.
+WAY_OUT = "the file is left as it is, open another copy"
 
 #: Bytes that a member can have at most: no run of toy networks comes near it.
-_LARGEST = {layout.WEIGHTS: 1 << 30, layout.METRICS: 1 << 28, layout.DATA: 1 << 27}
+_LARGEST = {
+    layout.WEIGHTS: 1 << 30,
+    layout.STATES: 1 << 30,
+    layout.METRICS: 1 << 28,
+    layout.ROWS: 1 << 28,
+    layout.DATA: 1 << 27,
+    layout.PREVIEW: 1 << 22,
+}
 _LARGEST_TEXT = 1 << 26
 #: A member of more than so many bytes is none where it was zipped to a hundredth of its size:
 #: weights and tables of numbers do not lend themselves to that, bombs do.
@@ -88,9 +98,7 @@ class Members:
             said = f"{error} is missing"
         if len(said) > 300:
             said = f"{said[:300]} …"
-        return RunFileError(
-            f"{self.path}: {name} is damaged ({said}); the file is left as it is, open another copy"
-        )
+        return RunFileError(f"{self.path}: {name} is damaged ({said}); {WAY_OUT}")
 
     @contextmanager
     def parsing(self, name: str) -> Iterator[None]:

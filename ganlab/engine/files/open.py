@@ -8,6 +8,7 @@ import io
 import json
 import math
 from array import array
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from ganlab.engine.experiment import FIELDS, Experiment, ExperimentError, from_t
 from ganlab.engine.files import layout
 from ganlab.engine.files.atomic import write_file
 from ganlab.engine.files.errors import RunFileError
-from ganlab.engine.files.members import Members, reading
+from ganlab.engine.files.members import WAY_OUT, Members, reading
 from ganlab.engine.trainer.history import COLUMNS
 from ganlab.folders import user_folder
 
@@ -49,8 +50,16 @@ def looks_like_run(path: Path) -> bool:
     return path.suffix.lower() in (layout.SUFFIX, layout.ZIP)
 
 
-def open_run(path: Path) -> Run:
+def open_run(path: Path, *, past: bool = False) -> Run:
     """Stand where a saved run or bundle stood.
+
+    Parameters
+    ----------
+    path
+        A folder or a zip of one.
+    past
+        Whether its timeline is read too, into memory, where it has one. Where that is damaged the
+        run is opened without it, and its trainer's notice says so.
 
     Raises
     ------
@@ -58,10 +67,10 @@ def open_run(path: Path) -> Run:
         Where it is none, is damaged or newer than this ganlab; the file is left alone.
     """
     with reading(path) as members:
-        return _open(members)
+        return _open(members, past)
 
 
-def _open(members: Members) -> Run:
+def _open(members: Members, past: bool) -> Run:
     from ganlab.engine.files.memory import check_counters, check_memory
     from ganlab.engine.files.weights import check_weights, read_weights, with_fresh_optimisers
     from ganlab.engine.trainer.run import Run
@@ -81,6 +90,8 @@ def _open(members: Members) -> Run:
         if _table(members, layout.RUN).get("compact", False):
             tensors = with_fresh_optimisers(tensors, run.trainer)
         check_counters(state)
+        if past:
+            _open_past(members, run, journal)
         run.trainer.restore(tensors, state)
         run.beyond_plan = bool(state["beyond_plan"])
         if "detector" in state:
@@ -91,6 +102,19 @@ def _open(members: Members) -> Run:
         run.trainer.recorder.history.extend(history)
         run.mark_good()
     return run
+
+
+def _open_past(members: Members, run: Run, journal: list[Event]) -> None:
+    from ganlab.engine.files.past import read_past
+
+    trainer = run.trainer
+    stands = trainer.experiment
+    try:
+        run.timeline = read_past(members, run, journal)
+    except RunFileError as error:
+        words = str(error).replace(WAY_OUT, "opened without its earlier steps and bookmarks")
+        trainer.notice = " ".join(filter(None, (trainer.notice, words)))
+    trainer.experiment = stands
 
 
 def read_journal(path: Path) -> tuple[Experiment, list[Event], Distribution | None]:
@@ -188,28 +212,51 @@ def _own_points(members: Members, experiment: Experiment) -> Distribution:
     content = members.content(layout.DATA)
     source = _table(members, layout.RUN).get("data_file", experiment.data.file)
     with members.parsing(layout.DATA):
-        file = io.BytesIO(content)
-        version = np.lib.format.read_magic(file)
-        read_header = (
-            np.lib.format.read_array_header_1_0
-            if version == (1, 0)
-            else np.lib.format.read_array_header_2_0
-        )
-        shape, _, dtype = read_header(file)
-        # Before memory is made ready for what the header merely promises.
-        if math.prod(shape) * dtype.itemsize != len(content) - file.tell():
-            raise ValueError(f"the header promises {shape} numbers, which are not there")
-        file.seek(0)
-        return PointsDistribution(np.load(file, allow_pickle=False), str(source))
+        return PointsDistribution(_array(content), str(source))
+
+
+def _array(content: bytes) -> NDArray[Any]:
+    file = io.BytesIO(content)
+    version = np.lib.format.read_magic(file)
+    read_header = (
+        np.lib.format.read_array_header_1_0
+        if version == (1, 0)
+        else np.lib.format.read_array_header_2_0
+    )
+    shape, _, dtype = read_header(file)
+    # Before memory is made ready for what the header merely promises.
+    if math.prod(shape) * dtype.itemsize != len(content) - file.tell():
+        raise ValueError(f"the header promises {shape} numbers, which are not there")
+    file.seek(0)
+    found: NDArray[Any] = np.load(file, allow_pickle=False)
+    return found
+
+
+def _rows(members: Members) -> NDArray[np.float32]:
+    content = members.content(layout.ROWS)
+    with members.parsing(layout.ROWS):
+        table = _array(content)
+        names = table.dtype.names or ()
+        _check_columns(names)
+        history = np.full((len(table), len(COLUMNS)), np.nan, np.float32)
+        for name in names:
+            history[:, COLUMNS.index(name)] = table[name]
+        return history
+
+
+def _check_columns(names: Collection[str]) -> None:
+    # Columns that came later are missing in older runs: NaN there.
+    if not {"step", "updates_d", "updates_g"} <= set(names) <= set(COLUMNS):
+        raise ValueError("the header is not a loss history's")
 
 
 def _history(members: Members) -> NDArray[np.float32]:
+    if layout.ROWS in members:
+        return _rows(members)
     lines = csv.reader(io.StringIO(members.text(layout.METRICS), newline=""))
     with members.parsing(layout.METRICS):
         header = next(lines, [])
-        # Columns that came later are missing in older runs: NaN there.
-        if not {"step", "updates_d", "updates_g"} <= set(header) <= set(COLUMNS):
-            raise ValueError("the header is not a loss history's")
+        _check_columns(header)
         numbers = array("d")
         rows = 0
         for line in lines:

@@ -20,6 +20,7 @@ from ganlab.engine.experiment import replace, to_toml
 from ganlab.engine.files import layout
 from ganlab.engine.files.atomic import write_members
 from ganlab.engine.files.later import Later
+from ganlab.engine.files.past import PICTURES, POINTS, past_members
 from ganlab.engine.files.preview import blank, preview_of
 from ganlab.engine.files.table import as_table, history_rows
 from ganlab.engine.trainer.history import COLUMNS
@@ -51,30 +52,42 @@ def save_run(run: Run, path: Path, *, compact: bool = False) -> None:
     compact
         Whether weights are rounded to 16 bits, of the loss history only some rows are kept, and
         what the optimisers remember is left out: a sixth of the size, to hand a trained model
-        on. It goes on from the rounded weights, with optimisers that begin anew.
+        on. It goes on from the rounded weights, with optimisers that begin anew, and cannot be
+        looked back in.
 
     Raises
     ------
     RunFileError
         Where it cannot be written; nothing half-written is left.
     """
-    write_members(path, run_members(run, compact))
+    write_members(path, run_members(run, compact, None))
 
 
-def run_members(run: Run, compact: bool = False) -> Later:
+def run_members(
+    run: Run, compact: bool = False, past: int | None = 0, *, brief: bool = False
+) -> Later:
     """Return a run folder's files, name to content; see :func:`save_run`.
 
     They are of the run as it stands now. What takes long to be put into a file's form, weights
     and loss history, is copied, and put so by whoever first asks for it.
+
+    Parameters
+    ----------
+    past
+        Bytes of earlier states, at most; 0 keeps neither those nor bookmarks, None as many as a
+        file has: see :mod:`~ganlab.engine.files.past`.
+    brief
+        Whether to save work rather than room: the loss history goes as plain numbers, and there
+        is no preview.
     """
     from safetensors.torch import save
 
     trainer = run.trainer
     trainer.recorder.flush()
-    snapshot = trainer.snapshot()
+    snapshot = None if brief else trainer.snapshot()
     tensors = {name: t.detach().cpu().contiguous().clone() for name, t in trainer.tensors().items()}
     history = trainer.recorder.history.since(0)
-    counters = trainer.counters()
+    counters, memory = {"beyond_plan": run.beyond_plan, **trainer.counters()}, run.detector.memory
     if compact:
         tensors = {
             name: _rounded(tensor)
@@ -88,22 +101,34 @@ def run_members(run: Run, compact: bool = False) -> Later:
         layout.EXPERIMENT: _experiment(run).encode(),
         layout.JOURNAL: b"".join(_json(event.as_json()) for event in run.journal),
         layout.WEIGHTS: lambda: save(tensors),
-        layout.STATE: _json(
-            {"beyond_plan": run.beyond_plan, "detector": run.detector.state(), **counters}
-        ),
-        layout.METRICS: lambda: as_table(COLUMNS, history_rows(history)),
-        layout.PREVIEW: lambda: _preview(snapshot),
+        layout.STATE: lambda: _json({**counters, "detector": memory.as_json()}),
     }
+    if brief:
+        members[layout.ROWS] = lambda: _npy(
+            history.view([(name, np.float32) for name in COLUMNS])[:, 0]
+        )
+    else:
+        members[layout.METRICS] = lambda: as_table(COLUMNS, history_rows(history))
+        members[layout.PREVIEW] = lambda: _preview(snapshot)
     data = trainer.distribution
     if isinstance(data, PointsDistribution):
-        points = io.BytesIO()
-        np.save(points, data.points, allow_pickle=False)
-        members[layout.DATA] = points.getvalue()
+        members[layout.DATA] = _npy(data.points)
+    if past is None:
+        past = PICTURES if data.kind == "images" else POINTS
+    if past and not compact:
+        members.update(past_members(run, past))
     return Later(members)
 
 
-def _preview(snapshot: Snapshot) -> bytes:
+def _npy(numbers: NDArray[Any]) -> bytes:
+    content = io.BytesIO()
+    np.save(content, numbers, allow_pickle=False)
+    return content.getvalue()
+
+
+def _preview(snapshot: Snapshot | None) -> bytes:
     try:
+        assert snapshot is not None
         return preview_of(snapshot)
     except Exception:
         # A run that cannot be pictured is kept all the same.
