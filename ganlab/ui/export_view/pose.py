@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ganlab.runtime.frame import Frame
     from ganlab.ui.views.view import View
 
-__all__ = ["posed", "settle"]
+__all__ = ["posed", "settle", "without_caches"]
 
 #: A layout may ask for another one, as where text wraps.
 _ROUNDS = 3
@@ -55,7 +55,7 @@ def posed(
     view = host.view
     assert view is not None
     place, own = view.geometry(), view.theme
-    kept = _without_caches(view)
+    kept = without_caches(view)
     try:
         with painted_upon(medium):
             if theme != own:
@@ -94,7 +94,7 @@ def settle(view: QWidget) -> None:
         waiting.flush()
 
 
-def _without_caches(view: QWidget) -> list[tuple[QGraphicsItem, QGraphicsItem.CacheMode]]:
+def without_caches(view: QWidget) -> list[tuple[QGraphicsItem, QGraphicsItem.CacheMode]]:
     """Let items of plots be painted rather than copied from pixels; return which were copied."""
     none = QGraphicsItem.CacheMode.NoCache
     kept = [
