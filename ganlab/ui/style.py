@@ -107,6 +107,7 @@ QPushButton:pressed, QToolButton:pressed { background: $line; }
 QPushButton:focus, QToolButton:focus { border-color: $focus; }
 QPushButton:checked, QToolButton:checked { background: $hover; border-color: $focus; }
 QPushButton:disabled, QToolButton:disabled { color: $muted; background: $window; }
+QFileDialog QToolButton { padding: ${s2}px; }
 QToolButton[flat="true"], QPushButton[flat="true"] { background: transparent;
     border-color: transparent; padding: ${s3}px; }
 QToolButton[flat="true"]:hover, QPushButton[flat="true"]:hover { background: $hover; }

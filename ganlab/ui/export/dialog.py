@@ -79,7 +79,6 @@ class ExportDialog(GrowingDialog):
         self.browse = QPushButton("Browse…")
         self.check = QCheckBox("Prove it: load it without ganlab and compare its outputs")
         self.export_button = QPushButton("Export")
-        self.export_button.setDefault(True)
         self.export_button.setProperty("role", "primary")
         # In the order of the platform, as in the other dialogs.
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -144,6 +143,8 @@ class ExportDialog(GrowingDialog):
         column.addStretch(1)
         self.buttons.addButton(self.export_button, QDialogButtonBox.ButtonRole.ActionRole)
         column.addWidget(self.buttons)
+        # Only now: what has no dialog yet is nobody's default, and Return would press another.
+        self.export_button.setDefault(True)
         self.setMinimumWidth(_WIDE * self.fontMetrics().height())
 
     def _connect(self) -> None:

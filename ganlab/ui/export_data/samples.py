@@ -106,7 +106,6 @@ class SamplesDialog(GrowingDialog):
             number.refused.connect(partial(set_text, self.trouble))
             number.value_changed.connect(lambda _: set_text(self.trouble, ""))
         self.save_button = push_button("Save…", "Draw them and write them to a file", self._save)
-        self.save_button.setDefault(True)
         self.save_button.setProperty("role", "primary")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         cancel = buttons.button(QDialogButtonBox.StandardButton.Cancel)
@@ -120,6 +119,8 @@ class SamplesDialog(GrowingDialog):
         column.addLayout(form)
         for line in (self.facts, self.trouble, buttons):
             column.addWidget(line)
+        # Only now: what has no dialog yet is nobody's default, and Return would press another.
+        self.save_button.setDefault(True)
         self.setMinimumWidth(24 * self.fontMetrics().height())
         self.kind.set_value("png")
         self._kind_chosen("png")

@@ -137,7 +137,6 @@ class PictureDialog(QDialog):
             "Copy", "Put this picture on the clipboard, as pixels", self._copy
         )
         self.save_button = push_button("Save…", "Write this picture to a file", self._save)
-        self.save_button.setDefault(True)
         self.save_button.setProperty("role", "primary")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close = buttons.button(QDialogButtonBox.StandardButton.Close)
@@ -167,6 +166,8 @@ class PictureDialog(QDialog):
         column.setSpacing(14)
         column.addLayout(middle, 1)
         column.addWidget(buttons)
+        # Only now: what has no dialog yet is nobody's default, and Return would press another.
+        self.save_button.setDefault(True)
         u = self.fontMetrics().height()
         screen = self._window.screen().availableGeometry()
         self.resize(min(66 * u, screen.width() - 40), min(36 * u, screen.height() - 60))
