@@ -154,11 +154,9 @@ def written(value: Any) -> str:
     if not isinstance(value, float):
         return str(value)
     text = f"{value:.6g}"
-    if "e" in text:
-        mantissa, exponent = text.split("e")
-        return f"{mantissa}e{int(exponent)}"
-    short = f"{value:.0e}".replace("e-0", "e-")
-    return short if 0 < value < 1e-2 and float(short) == value else text
+    mantissa, exponent = f"{value:.5e}".split("e")
+    short = f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"
+    return short if "e" in text or (abs(value) < 1e-2 and len(short) < len(text)) else text
 
 
 def _points(base: Experiment) -> str:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ganlab.ui.latent.state import LatentState
     from ganlab.ui.remedies import Remedies
     from ganlab.ui.setup import Setup
+    from ganlab.ui.sweep.desk import SweepDesk
     from ganlab.ui.timeline.desk import TimelineDesk
     from ganlab.ui.views.view import View
 
@@ -75,6 +76,7 @@ class MainWindow(Shell):
     loop: FrameLoop | None = None
     #: The window in which latents of samples are searched, once it was opened.
     inverting: InvertDialog | None = None
+    sweeps: SweepDesk | None = None
 
     def __init__(self, settings: Settings, ask: Interaction | None = None) -> None:
         super().__init__(settings)
@@ -105,6 +107,7 @@ class MainWindow(Shell):
         from ganlab.ui.pretrained import fill_trained
         from ganlab.ui.remedies import Remedies
         from ganlab.ui.setup import Setup
+        from ganlab.ui.sweep.desk import SweepDesk
         from ganlab.ui.timeline.desk import TimelineDesk
 
         self.controller = do = Controller(self._ask, self)
@@ -121,6 +124,8 @@ class MainWindow(Shell):
         self.exports = ExportDesk(self._ask, do, self)
         self.timeline = TimelineDesk(self.timeline_bar, self.actions_, do.post, self)
         self.timeline.arrived.connect(self._poke)
+        sweeps = self.sweeps = SweepDesk(self._ask, do, self)
+        self.actions_.on("sweep", sweeps.open)
         self._filled = True
         fill_presets(self.menus["Presets"], do.load_preset)
         fill_trained(self.menus["Trained models"], do.open_trained, do.about_trained)
@@ -306,6 +311,8 @@ class MainWindow(Shell):
         yield from super()._themed()
         if self.inverting is not None:
             yield self.inverting
+        if self.sweeps is not None:
+            yield self.sweeps
 
     def _show_play(self) -> None:
         playing = self.controller.playing
@@ -421,6 +428,8 @@ class MainWindow(Shell):
             self.loop.close()
         if self._filled:
             self.controller.close()
+        if self.sweeps is not None:
+            self.sweeps.close()
         if self.inverting is not None:
             self.inverting.shut()
         if self.session is not None:
