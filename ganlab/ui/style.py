@@ -73,6 +73,7 @@ QMenu::indicator:checked { image: url("$tick"); }
 QMenu::separator { height: 1px; background: $line; margin: ${s6}px ${s8}px; }
 
 QToolBar#transport { background: $window; border: none; padding: ${s4}px ${s8}px ${s8}px; }
+QToolBar#timeline { background: $window; border: none; padding: ${s4}px 0 ${s2}px; }
 QStatusBar { background: $window; border: none; }
 QStatusBar::item { border: none; }
 
