@@ -86,7 +86,7 @@ class Row:
     def __init__(self, field: Field, form: ExperimentForm) -> None:
         self.field = field
         tip = field.tooltip if field.live else f"⟲ {field.tooltip}"
-        self.control = _control(field)
+        self.control = control_for(field)
         self.label = label(field.title, "muted")
         self.label.setBuddy(self.control)
         for part in (self.label, self.control):
@@ -119,7 +119,8 @@ class Row:
         self.control.setVisible(visible)
 
 
-def _control(field: Field) -> NumberBox | ChoiceBox | QLineEdit:
+def control_for(field: Field) -> NumberBox | ChoiceBox | QLineEdit:
+    """Make the control in which a field's value is chosen."""
     if field.kind in ("int", "float"):
         assert field.lo is not None and field.hi is not None
         return NumberBox(

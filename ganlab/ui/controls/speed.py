@@ -33,33 +33,45 @@ def position_of(rate: float | None) -> int:
     return round(share / math.log(_FASTEST / _SLOWEST) * (FULL - 1))
 
 
-def words(rate: float | None) -> str:
+def words(rate: float | None, noun: str = "update") -> str:
     """Say a speed as a person would."""
     if rate is None:
         return "full speed"
     if rate < 0.95:
-        return f"1 update every {1 / rate:.2g} s"
+        return f"1 {noun} every {1 / rate:.2g} s"
     if rate < 1.05:
-        return "1 update a second"
-    return f"{rate:.2g} updates a second" if rate < 10 else f"{rate:.0f} updates a second"
+        return f"1 {noun} a second"
+    return f"{rate:.2g} {noun}s a second" if rate < 10 else f"{rate:.0f} {noun}s a second"
 
 
 class SpeedDial(QWidget):
-    """A slider with its meaning in words below; each update of D or of G counts as one."""
+    """A slider with its meaning in words below; each update of D or of G counts as one.
+
+    Parameters
+    ----------
+    noun, of
+        What is counted, where it is something else: a word, and what it stands for.
+    """
 
     #: The person chose another speed: updates a second, or None.
     rate_changed = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        noun: str = "update",
+        of: str = "updates of D or of G",
+    ) -> None:
         super().__init__(parent)
+        self._noun = noun
         self.slider = _Slider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, FULL)
         self.slider.setPageStep(10)
         self.slider.setValue(FULL)
         self.slider.setAccessibleName("Speed")
         tip = (
-            "How fast to train, counted in updates of D or of G: from one every 2 s to as fast "
-            "as it goes. The keys [ and ] turn it."
+            f"How fast to train, counted in {of}: from one every 2 s to as fast as it goes. The "
+            "keys [ and ] turn it."
         )
         self.slider.setToolTip(tip)
         self.caption = label(words(None), "small")
@@ -90,8 +102,8 @@ class SpeedDial(QWidget):
         self.rate_changed.emit(rate)
 
     def _caption(self, rate: float | None) -> None:
-        self.caption.setText(words(rate))
-        self.slider.setAccessibleDescription(words(rate))
+        self.caption.setText(words(rate, self._noun))
+        self.slider.setAccessibleDescription(self.caption.text())
 
 
 class _Slider(QSlider):

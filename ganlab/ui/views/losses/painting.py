@@ -151,7 +151,7 @@ def paint_cut(
     painter.setPen(Qt.PenStyle.NoPen)
     bottom = area.height()
     for curve in curves:
-        painter.setBrush(QColor(getattr(theme, curve.trace.stroke.role)))
+        painter.setBrush(curve.trace.stroke.colour(theme))
         for spots, tip, base in (
             (curve.over, 1.0, 8.0),
             (curve.under, bottom - 1.0, bottom - 8.0),
@@ -183,5 +183,5 @@ def paint_pointer(
         y = float(scale.down(value)[0])
         if np.isfinite(y) and 0 <= y <= height:
             painter.setPen(QPen(QColor(theme.surface), 1.5))
-            painter.setBrush(QColor(getattr(theme, trace.stroke.role)))
+            painter.setBrush(trace.stroke.colour(theme))
             painter.drawEllipse(QPointF(x, y), 3.5, 3.5)
