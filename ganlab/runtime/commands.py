@@ -12,9 +12,11 @@ from ganlab.engine.experiment import DataSpec, Experiment
 if TYPE_CHECKING:
     from ganlab.engine.export import Source
     from ganlab.engine.snapshot import Snapshot
+    from ganlab.engine.trainer.run import Run
     from ganlab.engine.timeline import Past
 
 __all__ = [
+    "Adopt",
     "BranchFrom",
     "ChooseData",
     "Command",
@@ -58,6 +60,13 @@ class Load(Command):
 
     experiment: Experiment
     play: bool = False
+
+
+@dataclass(frozen=True)
+class Adopt(Command):
+    """Go on with a run that another thread has let go of, from where it stands, paused."""
+
+    run: Run
 
 
 @dataclass(frozen=True)

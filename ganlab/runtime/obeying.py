@@ -57,6 +57,8 @@ def _do(keeper: RunKeeper, command: c.Command) -> None:
     match command:
         case c.Load(experiment, play):
             _load(keeper, experiment, "playing" if play else "paused")
+        case c.Adopt(other):
+            keeper.adopt(other, "paused")
         case c.ChooseData(data):
             _choose(keeper, data)
         case c.Open(path):
