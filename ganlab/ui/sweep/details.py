@@ -53,7 +53,7 @@ class Card(QFrame):
         row.setSpacing(10)
         row.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
-        self.setFixedWidth(round(20 * u))
+        self.setFixedWidth(round(17.5 * u))
 
     def show_standing(self, standing: Standing, metric: str, picture: QPixmap | None) -> None:
         """Show how the run stands now."""

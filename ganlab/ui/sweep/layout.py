@@ -82,6 +82,7 @@ class SweepLayout:
         for part in (self.trouble, self.words):
             part.setFixedWidth(width)
             column.addWidget(part)
+        self.say("")
         column.addWidget(self.bar)
         column.addLayout(buttons)
         return column
@@ -89,7 +90,7 @@ class SweepLayout:
     def _right(self, window: SweepWindow) -> QVBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(12)
-        self.form.metric_box.setMinimumWidth(round(15 * window.fontMetrics().height()))
+        self.form.metric_box.setFixedWidth(round(15 * window.fontMetrics().height()))
         head.addWidget(self.form.metric_box)
         head.addWidget(self.statistic, 1)
         head.addWidget(self.thumbnails)
@@ -101,6 +102,11 @@ class SweepLayout:
         column.addWidget(rule())
         column.addWidget(self.details)
         return column
+
+    def say(self, trouble: str) -> None:
+        """Say what stands in the way; empty where nothing does."""
+        set_text(self.trouble, trouble)
+        self.trouble.setVisible(bool(trouble))
 
     def show_metric(self, metric: str, span: tuple[float, float] | None, seeds: int) -> None:
         """Say which number is shown, and how it is put together."""

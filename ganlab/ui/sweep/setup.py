@@ -6,7 +6,14 @@ from dataclasses import replace as changed
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ganlab.engine.experiment import FIELDS, Experiment, replace
 from ganlab.presets import PRESETS
@@ -89,6 +96,12 @@ class SweepForm(QWidget):
         ):  # fmt: skip
             box.setAccessibleName(name)
             box.setToolTip(wrapped(tip))
+        for choice in (self.base, self.metric_box):
+            # As wide as its row, not as its longest words, and never narrower than a few.
+            choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            choice.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
         self.metric_box.setAccessibleName("Shown")
 
     def _lay_out(self) -> None:

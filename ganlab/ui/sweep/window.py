@@ -21,7 +21,6 @@ from ganlab.sweep.shipped import shipped
 from ganlab.sweep.table import table
 from ganlab.sweep.toml import read
 from ganlab.ui.background import Job
-from ganlab.ui.controls.text import set_text
 from ganlab.ui.interaction import Interaction
 from ganlab.ui.latent.parts import push_button
 from ganlab.ui.sweep.layout import SweepLayout
@@ -153,7 +152,7 @@ class SweepWindow(QDialog):
         def done(laid: tuple[Plan, dict[str, Standing]]) -> None:
             if ticket == self._ticket and not self._sweeping.busy:
                 self.plan, self.found = laid
-                set_text(self.parts.trouble, "")
+                self.parts.say("")
                 self._show()
 
         Job(work, done, failed, self)
@@ -161,12 +160,12 @@ class SweepWindow(QDialog):
     def _refuse(self, words: str) -> None:
         """Say why it cannot be trained; what is shown stays."""
         self._ticket += 1
-        set_text(self.parts.trouble, words)
+        self.parts.say(words)
         self.go.setEnabled(False)
 
     def _take(self, sweep: Sweep, name: str, folder: Path | None) -> None:
         if self._sweeping.busy:
-            set_text(self.parts.trouble, "Cancel the sweep that is trained, then open another one")
+            self.parts.say("Cancel the sweep that is trained, then open another one")
             return
         self.form.own_folder = folder
         self.form.show_sweep(sweep, name)
@@ -190,7 +189,7 @@ class SweepWindow(QDialog):
         def failed(error: Exception) -> None:
             if not isinstance(error, ExperimentError):
                 raise error
-            set_text(self.parts.trouble, str(error))
+            self.parts.say(str(error))
 
         Job(work, lambda sweep: self._take(sweep, name, folder), failed, self)
 
@@ -216,7 +215,7 @@ class SweepWindow(QDialog):
                 self.found[name] = Standing("waiting")
             jobs = int(self.form.jobs.value())
             self._sweeping.begin(self.plan, self.folder, jobs, dict(self.found))
-            set_text(self.parts.trouble, "")
+            self.parts.say("")
             self._show()
 
     def _stood(self, news: dict[str, Standing]) -> None:
@@ -224,7 +223,7 @@ class SweepWindow(QDialog):
         self._show()
 
     def _ended(self, all_done: bool, trouble: str) -> None:
-        set_text(self.parts.trouble, trouble)
+        self.parts.say(trouble)
         self._show()
 
     # --- what is shown -------------------------------------------------------------------------
@@ -323,7 +322,7 @@ class SweepWindow(QDialog):
         def failed(error: Exception) -> None:
             if not isinstance(error, OSError | ValueError):
                 raise error
-            set_text(self.parts.trouble, str(error))
+            self.parts.say(str(error))
 
         Job(
             lambda: write_file(path, table(plan, found)),
