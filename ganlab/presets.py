@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from ganlab.cures import Cure, read_cures
-from ganlab.engine.experiment import Experiment, ExperimentError
+from ganlab.engine.experiment import Experiment, ExperimentError, replace
 from ganlab.engine.experiment.toml import from_content
 from ganlab.engine.registry import Registry
 from ganlab.folders import resource
 
-__all__ = ["PRESETS", "Preset", "load", "read_preset", "read_presets"]
+__all__ = ["PRESETS", "Preset", "load", "preset_of", "read_preset", "read_presets", "title_of"]
 
 _TEXTS = ("title", "shows", "watch")
 
@@ -141,3 +141,25 @@ def load(name: str) -> Preset:
         Where there is none; the message lists those that exist.
     """
     return PRESETS[name]
+
+
+def preset_of(experiment: Experiment) -> Preset | None:
+    """Return the preset that an experiment is, whatever its seed and device.
+
+    Those belong to chance and to the machine.
+    """
+    for preset in PRESETS.values():
+        own = preset.experiment
+        if own.data != experiment.data:
+            continue
+        changes = {"run.seed": own.run.seed, "run.device": own.run.device}
+        if replace(experiment, changes) == own:
+            return preset
+    return None
+
+
+def title_of(experiment: Experiment) -> str:
+    """Return what a run is called in a list: its preset or its data, and its seed."""
+    preset = preset_of(experiment)
+    name = preset.title if preset else experiment.data.name
+    return f"{name}, seed {experiment.run.seed}"

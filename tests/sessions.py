@@ -23,9 +23,9 @@ PATIENCE = 20_000
 class Window:
     """What a window does with a session, without the window; notes all that it is told."""
 
-    def __init__(self, qtbot: QtBot, experiment: Experiment) -> None:
+    def __init__(self, qtbot: QtBot, experiment: Experiment, *, keep: bool = False) -> None:
         self._qtbot = qtbot
-        self.session = Session(experiment)
+        self.session = Session(experiment, keep=keep)
         self.states: list[RunState] = []
         self.failures: list[Failure] = []
         self.rejected: list[str] = []

@@ -12,8 +12,9 @@ from ganlab.engine.experiment import DataSpec, Experiment
 if TYPE_CHECKING:
     from ganlab.engine.export import Source
     from ganlab.engine.snapshot import Snapshot
-    from ganlab.engine.trainer.run import Run
     from ganlab.engine.timeline import Past
+    from ganlab.engine.trainer.run import Run
+    from ganlab.runtime.file_state import Mark
 
 __all__ = [
     "Adopt",
@@ -31,6 +32,7 @@ __all__ = [
     "PauseAtCollapse",
     "Play",
     "PlayFromHere",
+    "Recover",
     "RemoveBookmark",
     "Reset",
     "Save",
@@ -43,6 +45,7 @@ __all__ = [
     "StepD",
     "StepG",
     "SwitchBranch",
+    "Written",
 ]
 
 
@@ -87,10 +90,28 @@ class Open(Command):
 
 
 @dataclass(frozen=True)
+class Recover(Command):
+    """Keep what sessions left that were killed, and open the newest run of those, or not."""
+
+    opens: bool
+
+
+@dataclass(frozen=True)
 class Save(Command):
-    """Write the run at hand as a run folder at ``path``."""
+    """Write the run at hand as a run folder at ``path``, or as one ``.ganlab`` file.
+
+    It is written as it stands now, in a thread of its own; training goes on.
+    """
 
     path: Path
+
+
+@dataclass(frozen=True)
+class Written(Command):
+    """Note that a run stands written; to be posted by the thread that wrote it alone."""
+
+    path: Path
+    mark: Mark
 
 
 @dataclass(frozen=True)

@@ -7,20 +7,25 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import replace as dataclass_replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from ganlab.engine.data import DataError
 from ganlab.engine.experiment import Experiment, ExperimentError, replace
+from ganlab.runtime.autosaving import Autosaver
 from ganlab.runtime.facts import facts_of
+from ganlab.runtime.file_state import FileState, Mark
 from ganlab.runtime.pace import Pace, Speedometer
 from ganlab.runtime.scrubbing import Scrubber
 from ganlab.runtime.state import Failure, Phase, RunState, TimelineState
+from ganlab.runtime.writing import WriteThread
 
 if TYPE_CHECKING:
     from ganlab.engine.data.dataset import Dataset
     from ganlab.engine.trainer.run import Run
+    from ganlab.runtime.commands import Command
 
 __all__ = ["RunKeeper"]
 
@@ -40,6 +45,14 @@ class RunKeeper(QObject):
         Which step of it is looked at.
     state : RunState
         How it stands.
+    files : FileState
+        Where the run lies on the disk.
+    writer : WriteThread
+        What writes it there when the person wants it to.
+    autosaver : Autosaver or None
+        What keeps it without being asked.
+    post : callable
+        Queues a command for the thread that trains.
     pace, speedometer : Pace, Speedometer
         How fast it may go, and does.
     pause_at_collapse : bool
@@ -50,11 +63,14 @@ class RunKeeper(QObject):
     failed = Signal(object)
     rejected = Signal(str)
     notice = Signal(str)
-    saved = Signal(object)
     timeline_changed = Signal(object)
 
-    def __init__(self, experiment: Experiment) -> None:
+    def __init__(self, experiment: Experiment, *, keep: bool = False) -> None:
         super().__init__()
+        self.files = FileState()
+        self.writer = WriteThread()
+        self.autosaver = Autosaver(self.files, self.notice.emit) if keep else None
+        self.post: Callable[[Command], None] = lambda command: None
         self.run: Run | None = None
         self.state = RunState("preparing", 0, experiment)
         self.pace = Pace()
@@ -115,9 +131,10 @@ class RunKeeper(QObject):
             return run.trainer.distribution
         return None
 
-    def adopt(self, run: Run, phase: Phase) -> None:
-        """Take a run in place of the one at hand."""
+    def adopt(self, run: Run, phase: Phase, path: Path | None = None) -> None:
+        """Take a run in place of the one at hand, one that came from a file or a new one."""
         self.scrubber.begin(run)
+        self.files.begin(run, path)
         if run.trainer.notice:
             self.notice.emit(run.trainer.notice)
         self._take(run)
@@ -169,6 +186,8 @@ class RunKeeper(QObject):
                 beyond_plan=run.beyond_plan,
                 past=self.scrubber.in_past,
             )
+        unsaved = phase == "playing" or self.files.changed(self.run)
+        self.state = dataclass_replace(self.state, file=self.files.file, unsaved=unsaved)
         if self.state != self._said:
             self._said = self.state
             self.state_changed.emit(self.state)
@@ -190,6 +209,24 @@ class RunKeeper(QObject):
             _log.error("%s\n%s", message, details)
         self.announce("failed")
         self.failed.emit(Failure(message, details))
+
+    # -- files ------------------------------------------------------------------------------
+
+    def written(self, path: Path, mark: Mark) -> None:
+        """Note that the run stands written, as it was then."""
+        run, files = self.run, self.files
+        if run is None or mark.run != id(run):
+            # Another has taken its place meanwhile.
+            return
+        from ganlab.recents import forget
+
+        files.file, files.clean = path, mark
+        if self.autosaver is not None:
+            self.autosaver.saved(mark)
+        if files.source is not None:
+            forget(files.source, delete=True)
+            files.source = None
+        self.announce()
 
     # -- training ---------------------------------------------------------------------------
 

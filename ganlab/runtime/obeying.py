@@ -6,6 +6,7 @@ import math
 import traceback
 from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ganlab.engine.data import DataError, build
@@ -19,7 +20,9 @@ from ganlab.engine.experiment import (
 )
 from ganlab.recipes import suited, with_family
 from ganlab.runtime import commands as c
+from ganlab.runtime.file_state import Mark
 from ganlab.runtime.keeping import RunKeeper
+from ganlab.runtime.recovering import recover
 from ganlab.runtime.reporting import change_words
 
 if TYPE_CHECKING:
@@ -64,7 +67,11 @@ def _do(keeper: RunKeeper, command: c.Command) -> None:
         case c.Open(path):
             from ganlab.engine.files import open_run
 
-            keeper.adopt(open_run(path), "paused")
+            keeper.adopt(open_run(path, past=True), "paused", path)
+        case c.Recover(opens):
+            recover(keeper, opens)
+        case c.Written(path, mark):
+            keeper.written(path, mark)
         case c.HandOver() | c.CopyRun():
             _hand_over(keeper, command)
         case c.CopyPast():
@@ -133,12 +140,18 @@ def _do_with(keeper: RunKeeper, run: Run, command: c.Command) -> None:
             run.freeze(network)
             keeper.announce()
         case c.Save(path):
-            from ganlab.engine.files import save_run
-
-            save_run(run, path)
-            keeper.saved.emit(path)
+            _save(keeper, run, path)
         case _:
             raise TypeError(f"unknown command {command!r}")
+
+
+def _save(keeper: RunKeeper, run: Run, path: Path) -> None:
+    from ganlab.engine.files import check_target
+    from ganlab.engine.files.save import run_members
+
+    check_target(path)
+    written = c.Written(path, Mark.of(run))
+    keeper.writer.write(path, run_members(run, past=None), partial(keeper.post, written))
 
 
 def _step_one(keeper: RunKeeper, run: Run, network: NetworkName) -> None:

@@ -35,6 +35,14 @@ __all__ = ["Session"]
 class Session(QObject):
     """Owns the threads of training, probes and measures; lives on the GUI thread.
 
+    Parameters
+    ----------
+    experiment
+        To begin with.
+    keep
+        Whether the run is kept every few seconds, and when it ends unsaved: one session of a
+        process may.
+
     Signals
     -------
     state_changed(RunState)
@@ -94,7 +102,9 @@ class Session(QObject):
     export_cancelled = Signal()
     export_examined = Signal(object)
 
-    def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
+    def __init__(
+        self, experiment: Experiment, parent: QObject | None = None, *, keep: bool = False
+    ) -> None:
         super().__init__(parent)
         self._state = RunState("preparing", 0, experiment)
         self._mailbox = Mailbox()
@@ -103,13 +113,14 @@ class Session(QObject):
         self._latents = GenerateThread()
         self._inversions = InvertThread()
         self._exports = ExportThread()
-        self._training = TrainingThread(experiment, self._probes, self._latents)
+        self._training = TrainingThread(experiment, self._probes, self._latents, keep=keep)
         keeper = self._training.keeper
         keeper.state_changed.connect(self._take_state)
         keeper.failed.connect(self.failed)
         keeper.rejected.connect(self.rejected)
         keeper.notice.connect(self.notice)
-        keeper.saved.connect(self.saved)
+        keeper.writer.saved.connect(self.saved)
+        keeper.writer.failed.connect(self.rejected)
         keeper.timeline_changed.connect(self.timeline_changed)
         self._measures.progressed.connect(self.measure_progressed)
         self._measures.measured.connect(self.measured)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -52,6 +53,10 @@ class RunState:
         Whether training was continued past the planned steps.
     past : bool
         Whether a step of the past is looked at, and all this is said of it.
+    file : Path or None
+        Where the person saved the run, or opened it from.
+    unsaved : bool
+        Whether it is not as it was begun, opened or saved.
     """
 
     phase: Phase
@@ -70,6 +75,8 @@ class RunState:
     precision: str = ""
     threads: int = 0
     past: bool = False
+    file: Path | None = None
+    unsaved: bool = False
 
 
 @dataclass(frozen=True)

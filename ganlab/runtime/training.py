@@ -11,7 +11,7 @@ from dataclasses import replace as dataclass_replace
 from PySide6.QtCore import QThread
 
 from ganlab.engine.experiment import Experiment
-from ganlab.runtime.commands import Command
+from ganlab.runtime.commands import Command, Save, Written
 from ganlab.runtime.frame import FrameRequest, HistoryDelta
 from ganlab.runtime.generating import GenerateThread
 from ganlab.runtime.keeping import RunKeeper
@@ -32,11 +32,17 @@ class TrainingThread(QThread):
     """
 
     def __init__(
-        self, experiment: Experiment, probes: ProbeThread, latents: GenerateThread
+        self,
+        experiment: Experiment,
+        probes: ProbeThread,
+        latents: GenerateThread,
+        *,
+        keep: bool = False,
     ) -> None:
         super().__init__()
         self.setObjectName("ganlab training")
-        self.keeper = RunKeeper(experiment)
+        self.keeper = RunKeeper(experiment, keep=keep)
+        self.keeper.post = self.post
         self._probes = probes
         self._latents = latents
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
@@ -78,7 +84,27 @@ class TrainingThread(QThread):
                 self._turn()
             except Exception as error:
                 keeper.fail(f"training stopped: {error}", traceback.format_exc())
+        self._finish()
         keeper.scrubber.close()
+
+    def _finish(self) -> None:
+        """Write what was to be written, and keep a run that nobody saved."""
+        keeper = self.keeper
+        self._drain(Save)
+        keeper.writer.stop()
+        keeper.writer.wait()
+        self._drain(Written)
+        if keeper.autosaver is not None:
+            # Before the files go in which some of its past may lie.
+            keeper.autosaver.end(keeper.run)
+
+    def _drain(self, kind: type[Command]) -> None:
+        waiting = []
+        while not self._commands.empty():
+            waiting.append(self._commands.get())
+        for command in waiting:
+            if isinstance(command, kind):
+                obey(self.keeper, command)
 
     def _turn(self) -> None:
         keeper = self.keeper
@@ -91,11 +117,22 @@ class TrainingThread(QThread):
             # A step at a time, so that a hand that drags on is followed at once.
             scrubber.advance()
         elif keeper.state.phase != "playing":
-            self._rest(None)
+            self._rest(self._until_copy())
         elif (wait := keeper.pace.wait(time.monotonic())) > 0:
-            self._rest(wait)
+            copy = self._until_copy()
+            self._rest(wait if copy is None else min(wait, copy))
         else:
             keeper.train()
+            if keeper.autosaver is not None:
+                keeper.autosaver.look(keeper.run)
+
+    def _until_copy(self) -> float | None:
+        """Take a copy of the run where one is due; return the seconds until the next, if any."""
+        keeper = self.keeper
+        if keeper.autosaver is None:
+            return None
+        keeper.autosaver.look(keeper.run)
+        return keeper.autosaver.wait(keeper.run)
 
     def _rest(self, seconds: float | None) -> None:
         if self._commands.empty() and not self._stopping:

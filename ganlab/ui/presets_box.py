@@ -7,10 +7,10 @@ from PySide6.QtGui import QFont, QStandardItemModel
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ganlab.engine.data import DISTRIBUTIONS
-from ganlab.engine.experiment import Experiment, replace
+from ganlab.engine.experiment import Experiment
 from ganlab.engine.experiment.names import are_pictures
 from ganlab.engine.kinds import KINDS, Kind
-from ganlab.presets import PRESETS, Preset
+from ganlab.presets import PRESETS, Preset, preset_of
 from ganlab.pretrained import pretrained
 from ganlab.ui.controls.choice import ChoiceBox
 from ganlab.ui.controls.text import label, set_text
@@ -20,23 +20,6 @@ from ganlab.ui.pretrained import tip
 from ganlab.ui.remedies import Remedies
 
 __all__ = ["PresetsBox", "preset_of"]
-
-#: A preset stays itself with these changed: they belong to the machine or to chance.
-_FREE = ("run.seed", "run.device")
-
-
-def preset_of(experiment: Experiment) -> Preset | None:
-    """Return the preset that an experiment is, whatever its seed and device."""
-    for preset in PRESETS.values():
-        own = preset.experiment
-        if own.data != experiment.data:
-            continue
-        changes = {"run.seed": own.run.seed, "run.device": own.run.device}
-        assert set(changes) == set(_FREE)
-        if replace(experiment, changes) == own:
-            return preset
-    return None
-
 
 #: Presets stand together by what their samples are, under a word that says so; those that show a
 #: failure, and what cures it, stand by themselves.

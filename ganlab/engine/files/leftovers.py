@@ -13,26 +13,12 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-__all__ = ["OLD", "PARTIAL", "held", "lock", "sweep"]
+from ganlab.locks import lock
+
+__all__ = ["OLD", "PARTIAL", "held", "sweep"]
 
 #: How names end of what is not complete, and of a folder that another is about to replace.
 PARTIAL, OLD = ".partial", ".old"
-
-
-def lock(handle: int) -> bool:
-    """Lock an open file for as long as it is open; false where another process has it locked."""
-    try:
-        if os.name == "posix":
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        else:
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined, unused-ignore]
-    except OSError:
-        return False
-    return True
 
 
 @contextlib.contextmanager

@@ -64,7 +64,12 @@ def save_run(run: Run, path: Path, *, compact: bool = False) -> None:
 
 
 def run_members(
-    run: Run, compact: bool = False, past: int | None = 0, *, brief: bool = False
+    run: Run,
+    compact: bool = False,
+    past: int | None = 0,
+    *,
+    brief: bool = False,
+    pictured: bool = True,
 ) -> Later:
     """Return a run folder's files, name to content; see :func:`save_run`.
 
@@ -77,14 +82,15 @@ def run_members(
         Bytes of earlier states, at most; 0 keeps neither those nor bookmarks, None as many as a
         file has: see :mod:`~ganlab.engine.files.past`.
     brief
-        Whether to save work rather than room: the loss history goes as plain numbers, and there
-        is no preview.
+        Whether to save work rather than room: the loss history goes as plain numbers.
+    pictured
+        Whether there is a preview.
     """
     from safetensors.torch import save
 
     trainer = run.trainer
     trainer.recorder.flush()
-    snapshot = None if brief else trainer.snapshot()
+    snapshot = trainer.snapshot() if pictured else None
     tensors = {name: t.detach().cpu().contiguous().clone() for name, t in trainer.tensors().items()}
     history = trainer.recorder.history.since(0)
     counters, memory = {"beyond_plan": run.beyond_plan, **trainer.counters()}, run.detector.memory
@@ -109,6 +115,7 @@ def run_members(
         )
     else:
         members[layout.METRICS] = lambda: as_table(COLUMNS, history_rows(history))
+    if snapshot is not None:
         members[layout.PREVIEW] = lambda: _preview(snapshot)
     data = trainer.distribution
     if isinstance(data, PointsDistribution):
@@ -126,9 +133,8 @@ def _npy(numbers: NDArray[Any]) -> bytes:
     return content.getvalue()
 
 
-def _preview(snapshot: Snapshot | None) -> bytes:
+def _preview(snapshot: Snapshot) -> bytes:
     try:
-        assert snapshot is not None
         return preview_of(snapshot)
     except Exception:
         # A run that cannot be pictured is kept all the same.

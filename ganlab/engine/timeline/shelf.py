@@ -9,6 +9,7 @@ import weakref
 from pathlib import Path
 
 from ganlab.engine.timeline.kept import BESIDE, Kept
+from ganlab.sessions import own
 
 __all__ = ["DISK", "MEMORY", "Shelf"]
 
@@ -90,7 +91,8 @@ class Shelf:
 
     def _new_file(self) -> Path:
         if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="ganlab-timeline-"))
+            # In the session's folder, which the next start clears away after a kill.
+            self._folder = Path(tempfile.mkdtemp(prefix="timeline-", dir=own().path))
             self._clean = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         self._written += 1
         return self._folder / f"{self._written}.bin"
