@@ -98,6 +98,7 @@ _SHAPES: dict[str, tuple[tuple[str, str], ...]] = {
         ("S", "M4 4.5h16v15H4zM4 9.5h16M4 14.5h16M9.3 4.5v15M14.7 4.5v15"),
         ("F", "M9.3 9.5h5.4v5h-5.4z"),
     ),
+    "compare": (("S", "M4 5h6.5v14H4zM13.5 5H20v14h-6.5zM4 15l6.5-4M13.5 12.5L20 9"),),
     "panel": (("S", "M4 5h16v14H4zM4 9h16"),),
     "chevron-right": (("S", "M9.5 6.5L15 12l-5.5 5.5"),),
     "chevron-down": (("S", "M6.5 9.5L12 15l5.5-5.5"),),

@@ -14,7 +14,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEv
 from ganlab.ui import layout, timings
 from ganlab.ui.faults import Fault
 from ganlab.ui.interaction import Interaction
-from ganlab.ui.menus import fill_presets
+from ganlab.ui.menus import fill_comparisons, fill_presets
 from ganlab.ui.settings import Settings, save
 from ganlab.ui.shell import Shell
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ganlab.runtime.session import Session
     from ganlab.runtime.state import Failure, RunState
     from ganlab.ui.brushes import Brushes
+    from ganlab.ui.compare import CompareDesk
     from ganlab.ui.controller import Controller
     from ganlab.ui.export import ExportDesk
     from ganlab.ui.export_data import Numbers
@@ -74,6 +75,8 @@ class MainWindow(Shell):
     state: RunState
     session: Session | None = None
     loop: FrameLoop | None = None
+    #: Who sets runs side by side; comes with `fill`.
+    comparing: CompareDesk | None = None
     #: The window in which latents of samples are searched, once it was opened.
     inverting: InvertDialog | None = None
     sweeps: SweepDesk | None = None
@@ -98,6 +101,7 @@ class MainWindow(Shell):
         from ganlab.engine.experiment import FIELDS
         from ganlab.runtime.state import RunState
         from ganlab.ui.brushes import Brushes
+        from ganlab.ui.compare import CompareDesk
         from ganlab.ui.controller import Controller
         from ganlab.ui.export import ExportDesk
         from ganlab.ui.export_data import Numbers
@@ -122,12 +126,15 @@ class MainWindow(Shell):
         self.pictures = ViewPictures(self, self._ask)
         self.numbers = Numbers(self._ask, self)
         self.exports = ExportDesk(self._ask, do, self)
+        comparing = self.comparing = CompareDesk(self._ask, do.post, self)
+        self.actions_.on("compare", comparing.open)
         self.timeline = TimelineDesk(self.timeline_bar, self.actions_, do.post, self)
         self.timeline.arrived.connect(self._poke)
         sweeps = self.sweeps = SweepDesk(self._ask, do, self)
         self.actions_.on("sweep", sweeps.open)
         self._filled = True
         fill_presets(self.menus["Presets"], do.load_preset)
+        fill_comparisons(self.menus["Presets"], comparing.open)
         fill_trained(self.menus["Trained models"], do.open_trained, do.about_trained)
         self.transport.describe_seed(FIELDS["run.seed"])
         self._wire_setup()
@@ -266,6 +273,8 @@ class MainWindow(Shell):
         self.remedies.set_state(state)
         self.setup.set_state(state)
         self.exports.set_state(state)
+        assert self.comparing is not None
+        self.comparing.set_state(state)
         self.timeline.set_state(state)
         self.show_kind(_kind(state))
         for view in self.views():
@@ -309,6 +318,8 @@ class MainWindow(Shell):
 
     def _themed(self) -> Iterator[Any]:
         yield from super()._themed()
+        if self.comparing is not None:
+            yield from self.comparing.themed()
         if self.inverting is not None:
             yield self.inverting
         if self.sweeps is not None:
@@ -428,6 +439,8 @@ class MainWindow(Shell):
             self.loop.close()
         if self._filled:
             self.controller.close()
+        if self.comparing is not None:
+            self.comparing.close()
         if self.sweeps is not None:
             self.sweeps.close()
         if self.inverting is not None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from ganlab.ui.actions import ACTIONS, MENUS, Actions
 
-__all__ = ["build_menus", "fill_presets"]
+__all__ = ["build_menus", "fill_comparisons", "fill_presets"]
 
 
 def build_menus(window: QMainWindow, actions: Actions) -> dict[str, QMenu]:
@@ -43,3 +43,15 @@ def fill_presets(menu: QMenu, load_preset: Callable[[str], None]) -> None:
         action.setObjectName(f"preset:{preset.name}")
         action.setToolTip(preset.shows)
         action.triggered.connect(lambda _c=False, name=preset.name: load_preset(name))
+
+
+def fill_comparisons(menu: QMenu, compare: Callable[[str], object]) -> None:
+    """Offer every comparison, below the presets."""
+    from ganlab.comparisons import COMPARISONS
+
+    menu.addSeparator()
+    for comparison in COMPARISONS.values():
+        action = menu.addAction(f"Compare: {comparison.title}")
+        action.setObjectName(f"comparison:{comparison.name}")
+        action.setToolTip(comparison.shows)
+        action.triggered.connect(lambda _c=False, name=comparison.name: compare(name))

@@ -52,6 +52,11 @@ class CursorReadout(QLabel):
         if not self._rest.isActive():
             self._rest.start()
 
+    def set_hint(self, hint: str) -> None:
+        """Say something else while the mouse is elsewhere."""
+        self._hint = hint
+        self._show()
+
     def set_label(self, index: int, name: str) -> None:
         """Ask D of another label, where it sees labels; an empty name where it sees none."""
         self._label, self._name = index, name
