@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 from PIL import Image
+from toys import TINY
 
 from ganlab.engine.experiment import Experiment, replace
 from ganlab.sweep import Axis, Sweep
@@ -26,6 +27,12 @@ def sweep(
     listed = axes or (("training.k_d", (1, 2, 4)),)
     base = replace(Experiment(), fields)
     return Sweep(base, tuple(Axis(*axis) for axis in listed), seeds, metric)
+
+
+def tiny(values: tuple[int, ...] = (1, 2), steps: int = 30) -> Sweep:
+    """Return a sweep over k_D that is trained in no time."""
+    base = replace(sweep().base, dict(TINY) | {"training.steps": steps})
+    return Sweep(base, (Axis("training.k_d", values),), (3,), "jsd_nats")
 
 
 def made_up(trial: Trial) -> dict[str, float]:

@@ -85,7 +85,7 @@ class ProcessWorker:
         self._began = time.monotonic()
         self._folder = tempfile.TemporaryDirectory(prefix="ganlab-sweep-")
         try:
-            self._child = self._start(Path(self._folder.name), run)
+            self.child = self._start(Path(self._folder.name), run)
         except BaseException:
             self._folder.cleanup()
             raise
@@ -119,7 +119,7 @@ class ProcessWorker:
 
     def poll(self) -> Result | None:
         """Read on in what it says."""
-        ended = self._child.poll() is not None
+        ended = self.child.poll() is not None
         for line in self._said.lines():
             if "metrics" in line:
                 self._report = line
@@ -129,14 +129,14 @@ class ProcessWorker:
     def _result(self) -> Result:
         report = self._report
         ending, reason = "done", ""
-        if self._child.returncode != 0 or not report:
+        if self.child.returncode != 0 or not report:
             words = self._wrong.read_text(encoding="utf-8", errors="replace").strip().splitlines()
             reason = words[-1].removeprefix("ganlab train: ") if words else ""
             # What names the file that it was given, which nobody else knows of, names nothing.
             reason = reason.replace(f"{Path(self._folder.name) / 'experiment.toml'}: ", "")
             if not reason:
-                reason = f"its process ended with code {self._child.returncode}"
-                if self._child.returncode in (-9, 137):
+                reason = f"its process ended with code {self.child.returncode}"
+                if self.child.returncode in (-9, 137):
                     reason += ": it was killed, for want of memory perhaps; take fewer at a time"
             ending = "diverged" if report else "failed"
         return Result(
@@ -152,16 +152,16 @@ class ProcessWorker:
 
     def let_go(self) -> None:
         """Close what ties it to this program."""
-        if self._child.stdin is not None:
+        if self.child.stdin is not None:
             with contextlib.suppress(OSError):
-                self._child.stdin.close()
+                self.child.stdin.close()
 
     def end(self) -> None:
         """Wait a little, then insist; take its folder away."""
         self.let_go()
         try:
-            self._child.wait(_GRACE)
+            self.child.wait(_GRACE)
         except subprocess.TimeoutExpired:
-            self._child.kill()
-            self._child.wait()
+            self.child.kill()
+            self.child.wait()
         self._folder.cleanup()
