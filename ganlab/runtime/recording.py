@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ganlab.engine.experiment import Experiment
     from ganlab.engine.probes import Request
     from ganlab.engine.timeline import Past
+    from ganlab.engine.trainer.trainer import NetworkName
 
 __all__ = ["PastFrames", "Shot"]
 
@@ -35,7 +36,7 @@ class Shot:
 
     frame: Frame
     experiment: Experiment
-    frozen: str | None
+    frozen: NetworkName | None
 
 
 class PastFrames:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+import numpy as np
 
 from ganlab.engine.data.distribution import Distribution
 from ganlab.engine.probes.curves import CurvesRequest, CurvesResult, curves
 from ganlab.engine.recording.errors import RecordError
+from ganlab.engine.recording.steps import film_steps
 from ganlab.engine.trainer.diverged import Diverged
 
 if TYPE_CHECKING:
@@ -16,9 +19,21 @@ if TYPE_CHECKING:
     from ganlab.engine.timeline.past import Reader
     from ganlab.engine.trainer.run import Run
 
-__all__ = ["LETTERS", "Panel", "PanelsRequest", "default_panels", "make_panels"]
+__all__ = [
+    "EARLY",
+    "LETTERS",
+    "Panel",
+    "PanelsRequest",
+    "default_panels",
+    "early_step",
+    "make_panels",
+]
 
 LETTERS = "abcd"
+#: In place of the step of (a): to be found.
+EARLY = -1
+#: Steps that are tried for it, and how far apart densities may be there.
+_TRIED, _HALF = 32, 0.5
 
 
 @dataclass(frozen=True)
@@ -32,7 +47,8 @@ class PanelsRequest:
         the inner loop of Algorithm 1; (c) that copy with G then trained on alone; (d) another
         step. ``steps``: four steps of the run.
     steps : tuple of int
-        Of (a) to (d); those of (b) and (c) count for ``steps`` alone.
+        Of (a) to (d); those of (b) and (c) count for ``steps`` alone. :data:`EARLY` for (a) of
+        ``paper``: the step of :func:`early_step`.
     updates_d, updates_g : int
         Updates of D for (b), and after them of G for (c); for ``paper`` alone.
     """
@@ -72,8 +88,8 @@ class Panel:
             return f"step {self.step:,}"
         if not self.updates_g:
             return f"step {self.step:,}, then D alone: {_times(self.updates_d)}"
-        before = f"D alone: {_times(self.updates_d)}, " if self.updates_d else ""
-        return f"step {self.step:,}, then {before}G alone: {_times(self.updates_g)}"
+        before = "(b)" if self.updates_d else f"step {self.step:,}"
+        return f"{before}, then G alone: {_times(self.updates_g)}"
 
 
 def _times(n: int) -> str:
@@ -83,13 +99,35 @@ def _times(n: int) -> str:
 def default_panels(first: int, last: int) -> PanelsRequest:
     """Return what is shown unless told otherwise.
 
-    (a) at a fortieth of the way, early enough that p_g is still away from p_data; (b) D alone for
-    a hundred updates; (c) G alone for twenty; (d) the newest step. Four steps: at 0, 1/40, 1/8
+    (a) where the densities have come to overlap by half, see :func:`early_step`; (b) D alone for
+    a hundred updates; (c) G alone for twenty; (d) the newest step. Four steps: at 0, 1/16, 1/4
     and all of the way.
     """
     way = last - first
-    early = first + min(way, max(round(way / 40), 1))
-    return PanelsRequest("paper", (early, first + way // 8, first + way // 3, last), 100, 20)
+    return PanelsRequest("paper", (EARLY, first + way // 16, first + way // 4, last), 100, 20)
+
+
+def early_step(
+    reader: Reader, request: CurvesRequest, first: int, last: int, check: Callable[[], object]
+) -> int:
+    """Return the first of some steps at which p_g and p_data overlap by half, or more.
+
+    The paper's panel (a) is "near convergence: p_g is similar to p_data". Here the total variation
+    ½∫|p_data − p_g| dx is at most ½, with p_g as the figure shows it. Steps that are tried grow by
+    the square; where none of them is so near, it is the one that is nearest.
+    """
+    nearest, least = first, np.inf
+    for step in film_steps(first, last, min(_TRIED, last - first + 1), "early"):
+        snapshot = reader.reach(step, check).trainer.snapshot(plain=True).as_trained()
+        found = curves(request, snapshot)
+        cell = float(found.x[1] - found.x[0])
+        apart = 0.5 * float(np.abs(found.p_data - found.p_g).sum()) * cell
+        apart += 0.5 * (found.below + found.above)
+        if apart < least:
+            nearest, least = step, apart
+        if apart <= _HALF:
+            break
+    return nearest
 
 
 def make_panels(
@@ -121,7 +159,10 @@ def make_panels(
     data = past.distribution
     if not isinstance(data, Distribution) or data.dims != 1:
         raise RecordError("Figure 1 is of data on a line: choose 1-D data")
-    for step in request.steps:
+    used = request.steps if request.kind == "steps" else (request.steps[0], request.steps[3])
+    for step in used:
+        if step == EARLY and request.kind == "paper":
+            continue
         if not past.first_step <= step <= past.last_step:
             raise RecordError(
                 f"step {step:,}: must be from {past.first_step:,} to {past.last_step:,}"
@@ -147,26 +188,18 @@ def make_panels(
             show(reader.reach(step, check), step)
         return tuple(made)
     a, d = request.steps[0], request.steps[3]
+    if a == EARLY:
+        a = early_step(reader, asked, past.first_step, d, check)
     show(reader.reach(a, check), a)
-    copy = _trained_on(reader, [("discriminator", request.updates_d)], check)
+    copy = reader.copy()
+    if copy.trainer.frozen is not None:
+        copy.freeze(None)
+    _train(copy, "discriminator", request.updates_d, check)
     show(copy, a, request.updates_d)
     _train(copy, "generator", request.updates_g, check)
     show(copy, a, request.updates_d, request.updates_g)
     show(reader.reach(d, check), d)
     return tuple(made)
-
-
-def _trained_on(
-    reader: Reader,
-    updates: Sequence[tuple[Literal["discriminator", "generator"], int]],
-    check: Callable[[], object],
-) -> Run:
-    copy = reader.copy()
-    if copy.trainer.frozen is not None:
-        copy.freeze(None)
-    for network, times in updates:
-        _train(copy, network, times, check)
-    return copy
 
 
 def _train(

@@ -8,7 +8,7 @@ from toys import toy
 
 from ganlab.engine.probes.curves import CurvesRequest, curves
 from ganlab.engine.recording import Cancelled, RecordError
-from ganlab.engine.recording.panels import PanelsRequest, default_panels, make_panels
+from ganlab.engine.recording.panels import EARLY, PanelsRequest, default_panels, make_panels
 from ganlab.engine.timeline import Past, Seeker, Shelf, Timeline
 from ganlab.engine.trainer.run import Run
 
@@ -37,7 +37,7 @@ def test_a_and_d_are_the_runs_own_and_b_and_c_a_copys():
     assert "".join(p.letter for p in (a, b, c, d)) == "abcd"
     assert a.words == "step 20" and d.words == "step 80"
     assert b.words == "step 20, then D alone: 300 updates"
-    assert c.words == "step 20, then D alone: 300 updates, G alone: 15 updates"
+    assert c.words == "(b), then G alone: 15 updates"
     asked = a.curves.request
     assert isinstance(asked, CurvesRequest)
     for panel in (a, d):
@@ -74,11 +74,23 @@ def test_a_frozen_network_is_released_in_the_copy_alone():
     assert run.trainer.frozen == "discriminator"
 
 
-def test_defaults_lie_within_the_past():
+def overlap(panel) -> float:
+    c = panel.curves
+    return float(np.minimum(c.p_data, c.p_g).sum() * (c.x[1] - c.x[0]))
+
+
+def test_unless_told_otherwise_a_is_where_densities_overlap_by_half_and_d_the_newest():
     for first, last in ((0, 0), (0, 1), (0, 4000), (120, 130)):
         request = default_panels(first, last)
-        assert all(first <= step <= last for step in request.steps)
-    assert default_panels(0, 4000).steps[0] == 100
+        assert request.steps[0] == EARLY
+        assert all(first <= step <= last for step in request.steps[1:])
+    near = {"generator__width": 32, "discriminator__width": 32, "generator__optimiser__lr": 0.005}
+    _, old = past(150, **near)
+    a, _, _, d = make_panels(old, default_panels(0, 150))
+    assert 0 < a.step < 150 and d.step == 150
+    assert overlap(a) >= 0.47
+    earlier = make_panels(old, PanelsRequest("steps", (0, a.step // 2, 0, 0)))
+    assert overlap(earlier[0]) < 0.5
 
 
 @pytest.mark.parametrize(
