@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ganlab.presets import title_of
+from ganlab.recents import note
+from ganlab.sessions import unsaved_folder
+
 if TYPE_CHECKING:
     from ganlab.engine.timeline import Bookmark
     from ganlab.engine.trainer.run import Run
@@ -62,12 +66,16 @@ class FileState:
 
     def begin(self, run: Run, path: Path | None = None) -> None:
         """Take note of another run, which came from that path, or from nowhere."""
-        from ganlab.sessions import unsaved_folder
-
         unsaved = path is not None and path.parent == unsaved_folder()
         self.source = path if unsaved else None
         self.file = path if path is not None and not unsaved and _is_own(path) else None
         self.clean = Mark.of(run)
+
+    def note(self, run: Run) -> None:
+        """Put a run that was opened at the top of the recent ones."""
+        path = self.file or self.source
+        if path is not None:
+            note(path, title_of(run.initial), run.trainer.step_count, saved=self.source is None)
 
     def changed(self, run: Run | None) -> bool:
         """Whether it is not as it was begun, opened or saved."""

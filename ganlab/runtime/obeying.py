@@ -18,6 +18,8 @@ from ganlab.engine.experiment import (
     differing,
     replace,
 )
+from ganlab.presets import title_of
+from ganlab.recents import note
 from ganlab.recipes import suited, with_family
 from ganlab.runtime import commands as c
 from ganlab.runtime.file_state import Mark
@@ -67,7 +69,9 @@ def _do(keeper: RunKeeper, command: c.Command) -> None:
         case c.Open(path):
             from ganlab.engine.files import open_run
 
-            keeper.adopt(open_run(path, past=True), "paused", path)
+            opened = open_run(path, past=True)
+            keeper.adopt(opened, "paused", path)
+            keeper.files.note(opened)
         case c.Recover(opens):
             recover(keeper, opens)
         case c.Written(path, mark):
@@ -151,7 +155,13 @@ def _save(keeper: RunKeeper, run: Run, path: Path) -> None:
 
     check_target(path)
     written = c.Written(path, Mark.of(run))
-    keeper.writer.write(path, run_members(run, past=None), partial(keeper.post, written))
+    noted = path, title_of(run.initial), run.trainer.step_count
+
+    def done() -> None:
+        note(*noted)
+        keeper.post(written)
+
+    keeper.writer.write(path, run_members(run, past=None), done)
 
 
 def _step_one(keeper: RunKeeper, run: Run, network: NetworkName) -> None:

@@ -96,6 +96,7 @@ class Late(QObject):
     def __init__(self, window: MainWindow, start: Start | None) -> None:
         super().__init__(window)
         self._window, self._start = window, start
+        self._asked = start is not None
         self._steps: list[Callable[[], None]] = [
             self._fill, self._figure1, self._boundary, self._losses, self._readout,
             self._session, self._samples, self._latent, self._stage_of_latents,
@@ -196,10 +197,13 @@ class Late(QObject):
         view.data_wanted.connect(lambda name: fetching.offer(name, view.look_again))
 
     def _session(self) -> None:
+        from ganlab.runtime.commands import Recover
         from ganlab.runtime.session import Session
 
         window = self._window
-        window.attach(Session(window.state.experiment, window))
+        window.attach(Session(window.state.experiment, window, keep=True))
+        # What a session that was killed has left is opened where nothing else was asked for.
+        window.controller.post(Recover(not self._asked))
         if self._start is not None and self._start.saved_run is not None:
             window.controller.open_path(self._start.saved_run)
         app = QApplication.instance()

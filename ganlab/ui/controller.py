@@ -85,6 +85,7 @@ class Controller(QObject):
             ("open_run", self.open_run),
             ("open_pictures", self.open_pictures),
             ("save_run", self.save_run),
+            ("save_run_as", self.save_run_as),
             ("save_experiment", self.save_experiment),
             ("paste", self.paste),
             ("step_both", partial(self.step, c.StepBoth())),
@@ -323,8 +324,17 @@ class Controller(QObject):
             )
 
     def save_run(self) -> None:
-        proposed = str(Path(self.folder) / self._proposed_name())
-        path = self._ask.save_file(self._window, "Save run as a folder", "", proposed)
+        """Save where the run was saved or opened last; ask where there is no such place."""
+        if self.state is not None and self.state.file is not None:
+            self.post(c.Save(self.state.file))
+        else:
+            self.save_run_as()
+
+    def save_run_as(self) -> None:
+        """Ask for a place: a name that ends in .ganlab is one file, any other a folder."""
+        filters = "Run in one file (*.ganlab);;Run as a folder (*)"
+        proposed = str(Path(self.folder) / f"{self._proposed_name()}.ganlab")
+        path = self._ask.save_file(self._window, "Save run", filters, proposed)
         if path is not None:
             self.folder = str(path.parent)
             self.post(c.Save(path))

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ganlab.ui.latent.bridge import Generator
     from ganlab.ui.latent.invert import InvertDialog
     from ganlab.ui.latent.state import LatentState
+    from ganlab.ui.recent import RecentDesk
     from ganlab.ui.remedies import Remedies
     from ganlab.ui.setup import Setup
     from ganlab.ui.sweep.desk import SweepDesk
@@ -70,6 +71,7 @@ class MainWindow(Shell):
     pictures: ViewPictures
     numbers: Numbers
     timeline: TimelineDesk
+    recent: RecentDesk
     latent: LatentState
     generator: Generator
     state: RunState
@@ -109,6 +111,7 @@ class MainWindow(Shell):
         from ganlab.ui.latent.bridge import Generator
         from ganlab.ui.latent.state import LatentState
         from ganlab.ui.pretrained import fill_trained
+        from ganlab.ui.recent import RecentDesk
         from ganlab.ui.remedies import Remedies
         from ganlab.ui.setup import Setup
         from ganlab.ui.sweep.desk import SweepDesk
@@ -130,6 +133,9 @@ class MainWindow(Shell):
         self.actions_.on("compare", comparing.open)
         self.timeline = TimelineDesk(self.timeline_bar, self.actions_, do.post, self)
         self.timeline.arrived.connect(self._poke)
+        do_open, recent_menu = do.open_path, self.menus["Recent runs"]
+        self.recent = RecentDesk(self._ask, do_open, recent_menu, self)
+        self.actions_.on("open_recent", self.recent.open)
         sweeps = self.sweeps = SweepDesk(self._ask, do, self)
         self.actions_.on("sweep", sweeps.open)
         self._filled = True
@@ -250,6 +256,7 @@ class MainWindow(Shell):
         self.generator.follow(session)
         self.exports.follow(session)
         self.timeline.follow(session)
+        self.recent.follow(session)
         if start:
             session.start()
         self.controller.attach(session)
@@ -276,6 +283,7 @@ class MainWindow(Shell):
         assert self.comparing is not None
         self.comparing.set_state(state)
         self.timeline.set_state(state)
+        self.recent.set_state(state)
         self.show_kind(_kind(state))
         for view in self.views():
             view.set_state(state)
@@ -372,7 +380,7 @@ class MainWindow(Shell):
             readout.set_frames_per_second(frames)
 
     def _saved(self, path: object) -> None:
-        self.tell(f"Saved {path}")
+        self.tell(self.recent.saved_words(path))
 
     def _failed(self, failure: Failure) -> None:
         if not self._offer_way_out(failure.message):
@@ -418,6 +426,9 @@ class MainWindow(Shell):
         if path is not None:
             self.stage.show_drop(own_data.promise(path))
             event.acceptProposedAction()
+        elif own_data.are_several(event.mimeData()):
+            self.stage.show_drop(own_data.ONE)
+            event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self.stage.show_drop("")
@@ -430,6 +441,8 @@ class MainWindow(Shell):
         if path is not None and self._filled:
             event.acceptProposedAction()
             self.controller.open_path(path)
+        elif own_data.are_several(event.mimeData()):
+            self.refuse(own_data.ONE)
 
     # --- the end -----------------------------------------------------------------------------
 

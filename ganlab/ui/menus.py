@@ -24,6 +24,10 @@ def build_menus(window: QMainWindow, actions: Actions) -> dict[str, QMenu]:
             if info.separated:
                 menu.addSeparator()
             menu.addAction(actions[info.key])
+            if info.key == "open_recent":
+                recent = menus["Recent runs"] = menu.addMenu("Recent runs")
+                recent.setToolTipsVisible(True)
+                recent.setAccessibleName("Recent runs")
             if info.key == "open_run":
                 presets = menus["Presets"] = menu.addMenu("Presets")
                 presets.setToolTipsVisible(True)

@@ -11,7 +11,16 @@ from PySide6.QtCore import QMimeData
 from ganlab.engine.data import SUFFIXES, DataError
 from ganlab.folders import user_folder
 
-__all__ = ["FILTERS", "holds_pictures", "kind_of", "local_file", "paste", "promise"]
+__all__ = [
+    "FILTERS",
+    "ONE",
+    "are_several",
+    "holds_pictures",
+    "kind_of",
+    "local_file",
+    "paste",
+    "promise",
+]
 
 _POINTS = " ".join(f"*{suffix}" for suffix in SUFFIXES)
 FILTERS = (
@@ -84,6 +93,16 @@ def promise(path: Path) -> str:
         "folder": f"{path.name} holds neither a saved run nor pictures",
         "unknown": f"{path.name} is nothing that ganlab opens",
     }[kind_of(path)]
+
+
+#: What is said where several files are dragged.
+ONE = "ganlab opens one file or folder at a time: drag a single one"
+
+
+def are_several(mime: QMimeData | None) -> bool:
+    """Whether more than one local file is being dragged."""
+    urls = mime.urls() if mime is not None and mime.hasUrls() else []
+    return len(urls) > 1 and all(url.isLocalFile() for url in urls)
 
 
 def local_file(mime: QMimeData | None) -> Path | None:
