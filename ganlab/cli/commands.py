@@ -6,7 +6,18 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ganlab.cli import classifier, data, doctor, export, measure, presets, sample, sweep, train
+from ganlab.cli import (
+    classifier,
+    compare,
+    data,
+    doctor,
+    export,
+    measure,
+    presets,
+    sample,
+    sweep,
+    train,
+)
 
 __all__ = ["COMMANDS", "Command"]
 
@@ -24,6 +35,7 @@ class Command:
 COMMANDS = (
     Command("presets", presets.HELP, presets.add_arguments, presets.run),
     Command("train", train.HELP, train.add_arguments, train.run),
+    Command("compare", compare.HELP, compare.add_arguments, compare.run),
     Command("sweep", sweep.HELP, sweep.add_arguments, sweep.run),
     Command("sample", sample.HELP, sample.add_arguments, sample.run),
     Command("export", export.HELP, export.add_arguments, export.run),

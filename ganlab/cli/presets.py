@@ -16,6 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the list."""
+    from ganlab.comparisons import COMPARISONS
     from ganlab.presets import PRESETS
     from ganlab.pretrained import pretrained
 
@@ -43,6 +44,10 @@ def run(options: argparse.Namespace) -> int:
         print(textwrap.fill(preset.shows, 88, initial_indent="    ", subsequent_indent="    "))
         for cure in preset.cures:
             print(f"    cure: {cure.title}")
+    print("\nTo be seen side by side, by `ganlab NAME` or `ganlab compare NAME`:")
+    for name, comparison in COMPARISONS.items():
+        runs = " · ".join(variant.title for variant in comparison.variants)
+        print(f"{name}  —  {comparison.title}: {runs}")
     if models:
         name = next(iter(models))
         print(

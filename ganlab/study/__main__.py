@@ -18,7 +18,17 @@ __all__ = ["main"]
 
 
 #: Studies of another kind than claims over seeds, each a file beside this one.
-_OTHERS = ("codes", "detector", "exports", "failures", "legible", "pairs", "pretrained", "remedies")
+_OTHERS = (
+    "codes",
+    "comparisons",
+    "detector",
+    "exports",
+    "failures",
+    "legible",
+    "pairs",
+    "pretrained",
+    "remedies",
+)
 
 
 def _count(text: str) -> int:
