@@ -38,7 +38,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="ganlab",
         description="See generative adversarial networks learn. Without a command: the window.",
-        epilog="`ganlab FILE` opens an experiment (.toml), a saved run or a preset in the window.",
+        epilog="`ganlab FILE` opens an experiment (.toml), a saved run, a preset or a "
+        "comparison in the window.",
     )
     parser.add_argument("--version", action=_Version, help="print the versions of everything")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)

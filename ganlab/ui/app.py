@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSocketNotifier, Qt, QTimer
@@ -206,6 +207,8 @@ class Late(QObject):
         window.controller.post(Recover(not self._asked))
         if self._start is not None and self._start.saved_run is not None:
             window.controller.open_path(self._start.saved_run)
+        if self._start is not None and self._start.comparison and window.comparing is not None:
+            window.ready.connect(partial(window.comparing.open, self._start.comparison))
         app = QApplication.instance()
         if isinstance(app, Application):
             app.hand_files_to(window.controller.open_path)

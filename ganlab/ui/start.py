@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
+from ganlab.comparisons import COMPARISONS
 from ganlab.engine.data import SUFFIXES, DataError, build
 from ganlab.engine.experiment import Experiment, ExperimentError, from_toml, read, replace
 from ganlab.engine.registry import UnknownNameError
@@ -25,10 +26,14 @@ class TargetError(ValueError):
 
 @dataclass(frozen=True)
 class Start:
-    """An experiment, and a saved run or pictures to open as soon as there is training."""
+    """An experiment, and a saved run or pictures to open as soon as there is training.
+
+    ``comparison`` names one that is to be set side by side then; empty where none is.
+    """
 
     experiment: Experiment
     saved_run: Path | None = None
+    comparison: str = ""
 
 
 def where_it_was(last: str) -> Start:
@@ -51,6 +56,8 @@ def asked_for(target: str) -> Start:
     """
     path = Path(target).expanduser()
     try:
+        if not path.exists() and target in COMPARISONS:
+            return Start(COMPARISONS[target].base, comparison=target)
         if not path.exists():
             return Start(PRESETS[target].experiment)
         kind = kind_of(path)
@@ -72,5 +79,6 @@ def asked_for(target: str) -> Start:
         raise TargetError(" ".join(str(error).split())) from None
     raise TargetError(
         f"{target}: must be an experiment (.toml), a saved run or bundle (a folder, .ganlab or "
-        f".zip), points ({', '.join(SUFFIXES)}), a folder of pictures or the name of a preset"
+        f".zip), points ({', '.join(SUFFIXES)}), a folder of pictures or the name of a preset or "
+        "comparison"
     )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ganlab.comparisons import COMPARISONS
 from ganlab.engine.experiment import replace, to_toml
 from ganlab.presets import PRESETS
 from ganlab.ui import app
@@ -48,3 +49,10 @@ def test_what_cannot_be_opened_ends_with_one_line(tmp_path, name, content, words
     out, err = capsys.readouterr()
     assert out == "" and err.count("\n") == 1
     assert words in err and err.startswith("ganlab: ")
+
+
+def test_a_comparison_by_name():
+    start = asked_for("collapse-cures")
+    assert start.comparison == "collapse-cures"
+    assert start.experiment == COMPARISONS["collapse-cures"].base
+    assert start.saved_run is None
