@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ganlab.ui.latent.invert import InvertDialog
     from ganlab.ui.latent.state import LatentState
     from ganlab.ui.recent import RecentDesk
+    from ganlab.ui.record.desk import RecordDesk
     from ganlab.ui.remedies import Remedies
     from ganlab.ui.setup import Setup
     from ganlab.ui.sweep.desk import SweepDesk
@@ -71,6 +72,7 @@ class MainWindow(Shell):
     pictures: ViewPictures
     numbers: Numbers
     timeline: TimelineDesk
+    recorder: RecordDesk
     recent: RecentDesk
     latent: LatentState
     generator: Generator
@@ -112,6 +114,7 @@ class MainWindow(Shell):
         from ganlab.ui.latent.state import LatentState
         from ganlab.ui.pretrained import fill_trained
         from ganlab.ui.recent import RecentDesk
+        from ganlab.ui.record.desk import RecordDesk
         from ganlab.ui.remedies import Remedies
         from ganlab.ui.setup import Setup
         from ganlab.ui.sweep.desk import SweepDesk
@@ -133,6 +136,8 @@ class MainWindow(Shell):
         self.actions_.on("compare", comparing.open)
         self.timeline = TimelineDesk(self.timeline_bar, self.actions_, do.post, self)
         self.timeline.arrived.connect(self._poke)
+        self.recorder = RecordDesk(self._ask, self)
+        self.recorder.refused.connect(self.refuse)
         do_open, recent_menu = do.open_path, self.menus["Recent runs"]
         self.recent = RecentDesk(self._ask, do_open, recent_menu, self)
         self.actions_.on("open_recent", self.recent.open)
@@ -160,6 +165,8 @@ class MainWindow(Shell):
         on("export_model", self.exports.open)
         on("save_picture", self.pictures.open)
         on("copy_picture", self.pictures.copy)
+        on("record", self.recorder.open)
+        on("figure_panels", self.recorder.open_figure)
         on("save_samples", self._save_samples)
         on("save_losses", self.numbers.save_losses)
         on("save_measures", self.numbers.save_measures)
@@ -283,6 +290,7 @@ class MainWindow(Shell):
         assert self.comparing is not None
         self.comparing.set_state(state)
         self.timeline.set_state(state)
+        self.recorder.set_state(state)
         self.recent.set_state(state)
         self.show_kind(_kind(state))
         for view in self.views():
@@ -452,6 +460,7 @@ class MainWindow(Shell):
             self.loop.close()
         if self._filled:
             self.controller.close()
+            self.recorder.close()
         if self.comparing is not None:
             self.comparing.close()
         if self.sweeps is not None:

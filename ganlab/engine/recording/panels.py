@@ -100,11 +100,11 @@ def default_panels(first: int, last: int) -> PanelsRequest:
     """Return what is shown unless told otherwise.
 
     (a) where the densities have come to overlap by half, see :func:`early_step`; (b) D alone for
-    a hundred updates; (c) G alone for twenty; (d) the newest step. Four steps: at 0, 1/16, 1/4
+    a hundred updates; (c) G alone for forty; (d) the newest step. Four steps: at 0, 1/16, 1/4
     and all of the way.
     """
     way = last - first
-    return PanelsRequest("paper", (EARLY, first + way // 16, first + way // 4, last), 100, 20)
+    return PanelsRequest("paper", (EARLY, first + way // 16, first + way // 4, last), 100, 40)
 
 
 def early_step(

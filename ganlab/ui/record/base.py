@@ -215,6 +215,7 @@ class RecordingDialog(QDialog):
 
     def _rest(self) -> None:
         self.recording = False
+        self.let_go()
         self.record_button.setEnabled(True)
         self.refresh()
 

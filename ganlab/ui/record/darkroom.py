@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 from ganlab.engine.recording import Cancelled
 from ganlab.engine.recording.film import Pixels
 
-__all__ = ["Darkroom", "pixels_of"]
+__all__ = ["Darkroom", "image_of", "pixels_of"]
 
 #: Seconds between two looks at whether it was called off.
 _LOOK = 0.05
@@ -65,3 +65,10 @@ def pixels_of(image: QImage) -> Pixels:
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1, 4)
     # Blue, green, red and nothing, in memory.
     return np.ascontiguousarray(rows[:, : image.width(), 2::-1])
+
+
+def image_of(pixels: Pixels) -> QImage:
+    """Return pixels ``[height, width, 3]`` as an image of its own."""
+    high, wide = pixels.shape[:2]
+    rgb = QImage(pixels.tobytes(), wide, high, 3 * wide, QImage.Format.Format_RGB888)
+    return rgb.convertToFormat(QImage.Format.Format_RGB32)

@@ -131,6 +131,11 @@ class TimelineDesk(QObject):
     def _seek(self, step: int | None) -> None:
         self._post(c.Seek(step))
 
+    @property
+    def head(self) -> int:
+        """The newest step, as far as frames tell."""
+        return self._head
+
     def stops(self) -> list[int]:
         """Return the steps that one jumps to: changes of verdict, bookmarks, branches."""
         track = self._bar.track
