@@ -1,7 +1,7 @@
 """Colours of a heat map: cividis, even in lightness and the same to colour-blind eyes.
 
 Nuñez, Anderton & Renslow 2018, "Optimizing colormaps with consideration for color vision
-deficiency". Ten of its colours, evenly spaced; between them it is as good as straight.
+deficiency". Eighteen of its colours, evenly spaced; between them it is as good as straight.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from PySide6.QtGui import QColor
 __all__ = ["colour_at", "ink_on", "share_of"]
 
 _ANCHORS = (
-    "#00224e", "#123570", "#3b496c", "#575d6d", "#707173",
-    "#8a8678", "#a59c74", "#c3b369", "#e1cc55", "#fee838",
+    "#00204d", "#002b67", "#00356e", "#28406c", "#3d4a6b", "#4d556c", "#5b606e", "#696b71",
+    "#767676", "#848179", "#928d78", "#a19976", "#b1a573", "#c1b26d", "#d1bf66", "#e2cd5c",
+    "#f3db4f", "#ffea46",
 )  # fmt: skip
 
 
