@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
 
 from ganlab.engine.recording import FILMS, Plan, RecordError
@@ -141,12 +142,15 @@ class RecordDialog(RecordingDialog):
         self._generation = state.generation
         self._offer_views()
         space = state.latent
+        self.factor.blockSignals(True)
         self.factor.clear()
         for value, text, tip in factor_choices(space) if space is not None else ():
             self.factor.addItem(text, value)
-            self.factor.setItemData(self.factor.count() - 1, tip)
+            place = self.factor.count() - 1
+            self.factor.setItemData(place, tip, Qt.ItemDataRole.ToolTipRole)
         if self.factor.count():
             self.factor.set_value(self.factor.itemData(0))
+        self.factor.blockSignals(False)
         self._factor_chosen()
         pictures = state.distribution is not None and state.distribution.kind == "images"
         self.samples.set_value("16" if pictures else "400")
