@@ -19,7 +19,7 @@ from ganlab.ui.sweep.words import axis_title, offered, value_text
 
 def test_the_colours_are_cividis() -> None:
     table = pg.colormap.get("cividis").getLookupTable(nPts=256)[:, :3].astype(float)
-    ours = np.array([colour_at(i / 255).getRgb()[:3] for i in range(256)], float)
+    ours = 255 * np.array([colour_at(i / 255).getRgbF()[:3] for i in range(256)])
     # Some of its colours and straight lines between them: hardly off anywhere.
     assert np.abs(ours - table).max() <= 8
     # Lightness rises all the way.
