@@ -144,6 +144,7 @@ class Chooser(QWidget):
             What its preset offers against its failure.
         """
         self._base, self._data, self._cures = base, data, cures
+        self.rows.set_data(data)
         set_text(self.of, f"of {name}, all runs from seed {base.run.seed}")
         fields = fields_to_change(base)
         self.field.clear()
@@ -158,7 +159,7 @@ class Chooser(QWidget):
         self.field.setVisible(key == "field")
         set_text(self.help, kind.help)
         if key == "remedy":
-            self.rows.offer_remedies(self._base, remedies(self._base, self._cures))
+            self.rows.offer_remedies(self._base, remedies(self._base, self._cures, self._data))
         elif key == "field":
             self._choose_field(self.field.value())
         else:

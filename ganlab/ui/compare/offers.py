@@ -68,12 +68,14 @@ _GENERAL: tuple[tuple[str, dict[str, Any]], ...] = (
 )
 
 
-def remedies(experiment: Experiment, cures: Iterable[Cure]) -> list[Variant]:
+def remedies(
+    experiment: Experiment, cures: Iterable[Cure], data: Dataset | None = None
+) -> list[Variant]:
     """Return what may be tried: the preset's own cures first; nothing that changes nothing."""
     found = [Variant(cure.title, cure.changes) for cure in cures]
     general = [*_GENERAL, ("D twice as fast", {_D: min(1.0, 2 * value_of(experiment, _D))})]
     found += [Variant(title, tuple(changes.items())) for title, changes in general]
-    return [v for v in found if not why_not(experiment, v.changes)]
+    return [v for v in found if not why_not(experiment, v.changes, data)]
 
 
 def fields_to_change(experiment: Experiment) -> list[Field]:
@@ -91,15 +93,24 @@ def fields_to_change(experiment: Experiment) -> list[Field]:
     ]
 
 
-def why_not(experiment: Experiment, changes: Iterable[tuple[str, Any]]) -> str:
-    """Say why a variant cannot be, as far as that is known without its data; "" where it can."""
+def why_not(
+    experiment: Experiment, changes: Iterable[tuple[str, Any]], data: Dataset | None = None
+) -> str:
+    """Say why a variant cannot be, as far as that is known; "" where it can.
+
+    Parameters
+    ----------
+    data
+        The experiment's data, built, where it is here.
+    """
     try:
         changed = replace(experiment, dict(changes))
     except ExperimentError as error:
         return str(error)
     if changed == experiment:
         return "it is so already"
-    found = clashes(changed)
+    known = data is not None and changed.data == experiment.data
+    found = refusals(changed, data) if known and data is not None else clashes(changed)
     return str(found[0]) if found else ""
 
 
@@ -138,7 +149,9 @@ def titled(path: str, value: Any) -> str:
     )
 
 
-def suggest(experiment: Experiment, path: str, taken: list[Any]) -> Any:
+def suggest(
+    experiment: Experiment, path: str, taken: list[Any], data: Dataset | None = None
+) -> Any:
     """Return a value to begin with that differs from those that are taken.
 
     Raises
@@ -149,7 +162,7 @@ def suggest(experiment: Experiment, path: str, taken: list[Any]) -> Any:
     field, now = FIELDS[path], value_of(experiment, path)
     if field.kind == "choice":
         tries: list[Any] = [
-            choice for choice in field.choices if not why_not(experiment, [(path, choice)])
+            choice for choice in field.choices if not why_not(experiment, [(path, choice)], data)
         ]
     elif path == "run.seed":
         tries = [now + k for k in range(1, 5)]

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from ganlab.comparisons import MOST, Variant
+from ganlab.engine.data import Dataset
 from ganlab.engine.experiment import Experiment, ExperimentError, Field, value_of
 from ganlab.ui.compare.looks import Sample
 from ganlab.ui.compare.offers import suggest, titled, why_not
@@ -37,6 +38,7 @@ class VariantRows(QWidget):
         super().__init__(parent)
         self.theme: Theme = LIGHT
         self._base = Experiment()
+        self._data: Dataset | None = None
         self._field: Field | None = None
         self._remedies: list[Variant] = []
         #: What the runs beside the base have: values of the field, or titles of remedies.
@@ -56,6 +58,10 @@ class VariantRows(QWidget):
         self._column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
 
     # --- what is offered ---------------------------------------------------------------------
+
+    def set_data(self, data: Dataset | None) -> None:
+        """Take over the base's data, built: what does not fit it is not offered."""
+        self._data = data
 
     def offer_field(self, base: Experiment, field: Field) -> None:
         """Let the runs have different values of a field."""
@@ -78,7 +84,8 @@ class VariantRows(QWidget):
             return next((v.title for v in self._remedies if v.title not in self.values), None)
         path = self._field.path
         try:
-            return suggest(self._base, path, [value_of(self._base, path), *self.values])
+            taken = [value_of(self._base, path), *self.values]
+            return suggest(self._base, path, taken, self._data)
         except ExperimentError:
             return None
 
@@ -158,7 +165,7 @@ class VariantRows(QWidget):
         assert not isinstance(made, QLineEdit)
         made.set_value(value)
         if isinstance(made, ChoiceBox) and field is not None:
-            made.why_not = lambda choice: why_not(self._base, [(field.path, choice)])
+            made.why_not = lambda choice: why_not(self._base, [(field.path, choice)], self._data)
         made.value_changed.connect(lambda chosen, i=index: self._set(i, chosen))
         return made
 
