@@ -41,6 +41,8 @@ TRAINED = (
 )
 #: File, and the trained model whose bundle draws it.
 EXPORTED = (("exported-mnist", "dcgan-mnist"),)
+#: File, preset, theme, and the last step of the film.
+FILMS = (("figure-1", "figure-1", "light", 2000),)
 
 
 def take(name: str, preset: str, theme: str, step: int, layers: tuple[str, ...]) -> None:
@@ -115,6 +117,25 @@ def export(name: str, model: str) -> None:
         subprocess.run([sys.executable, "-I", bundle / "generator.py", *out], check=True)
 
 
+def record(name: str, preset: str, theme: str, last: int) -> None:
+    """Film the view of a training from its start: early steps in more detail."""
+    from ganlab.ui import style
+    from ganlab.ui.record.headless import film_training
+    from ganlab.ui.record.studio import Setting
+    from ganlab.ui.theme import DARK, LIGHT
+    from ganlab.ui.views.figure1 import Figure1View
+
+    colours = {"light": LIGHT, "dark": DARK}[theme]
+    style.apply(app, colours, 1.0)
+    experiment = replace(PRESETS[preset].experiment, {"run.device": "cpu"})
+    title = f"{PRESETS[preset].title}, seed {experiment.run.seed}"
+    setting = Setting(640, 420, 1.0, colours, 1.0, title)
+    view = Figure1View()
+    path = IMAGES / f"{name}.gif"
+    film_training(experiment, last, [view], setting, path, frames=150, hold=2.0, spacing="early")
+    view.deleteLater()
+
+
 if __name__ == "__main__":
     wanted = sys.argv[1:]
     with tempfile.TemporaryDirectory() as home:
@@ -130,3 +151,6 @@ if __name__ == "__main__":
         for picture in EXPORTED:
             if not wanted or picture[0] in wanted:
                 export(*picture)
+        for picture in FILMS:
+            if not wanted or picture[0] in wanted:
+                record(*picture)

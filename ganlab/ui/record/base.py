@@ -118,7 +118,7 @@ class RecordingDialog(QDialog):
         aside = QWidget()
         aside.setLayout(left)
         u = self.fontMetrics().height()
-        aside.setFixedWidth(max(310, 21 * u))
+        aside.setFixedWidth(max(320, 22 * u))
         middle = QHBoxLayout()
         middle.setSpacing(20)
         middle.addWidget(aside)
@@ -137,7 +137,7 @@ class RecordingDialog(QDialog):
         box.setAccessibleName(name)
         if not box.toolTip():
             box.setToolTip(tip)
-        box.setMinimumWidth(150)
+        box.setMinimumWidth(200)
         self.form.addRow(label(name, "muted"), box)
 
     def show_row(self, box: QWidget, on: bool) -> None:

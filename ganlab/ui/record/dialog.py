@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -57,11 +58,13 @@ class RecordDialog(RecordingDialog):
         self.first, self.last = Preview(), Preview()
         previews = QVBoxLayout()
         previews.setSpacing(6)
-        for name, preview in (("First frame", self.first), ("Last frame", self.last)):
-            preview.setAccessibleName(name)
+        self._last_name = label("", "muted")
+        for name, preview in ((label("First frame", "muted"), self.first),
+                              (self._last_name, self.last)):  # fmt: skip
             preview.setMinimumSize(200, 120)
-            previews.addWidget(label(name, "muted"))
+            previews.addWidget(name)
             previews.addWidget(preview, 1)
+        self.first.setAccessibleName("First frame")
         tip = "Film it, and write it to a file; training goes on meanwhile"
         self.lay_out(previews, "Record…", tip, 66, 44)
         self.refresh()
@@ -87,6 +90,7 @@ class RecordDialog(RecordingDialog):
         self.rate.set_value(20)
         self.hold.set_value(1.0)
         self.size_.set_value("vga")
+        self.format.set_value("gif")
         self.lo.set_value(-2.0)
         self.hi.set_value(2.0)
         for name, box, tip in (
@@ -224,6 +228,9 @@ class RecordDialog(RecordingDialog):
         self.show_row(self.lo, numbers)
         self.show_row(self.hi, numbers)
         self.show_row(self.samples, self.what.value() in ("factor", "walk"))
+        middle = self.what.value() in ("factor", "pins")
+        set_text(self._last_name, "Frame in the middle" if middle else "Last frame")
+        self.last.setAccessibleName(self._last_name.text())
         form, plan = FILMS[self.format.value()], self.plan()
         rate = form.true_rate(plan.rate)
         words = f"{plan.frames:,} frames · {form.seconds(plan):.4g} s · "
@@ -276,23 +283,23 @@ class RecordDialog(RecordingDialog):
             made = past_pixels(inbox, steps, self._studio, self._darkroom, window.state.generation)
             window.session.past(inbox.put, inbox.refuse)
             return made
-        way = make_way(window.latent.space, window.latent.z, self._way(ends), window.latent.pins)
+        request = self._way()
+        find = partial(
+            make_way, window.latent.space, window.latent.z, request, tuple(window.latent.pins)
+        )
+        # A film that closes has its far end in the middle.
+        middle = self.what.value() != "walk"
+        places = (0, request.frames // 2 if middle else request.frames - 1) if ends else None
         scene = LatentScene(window.state.distribution, self._setting())
         window.session.copy(inbox.put, inbox.refuse)
-        return latent_pixels(inbox, way, scene, self._darkroom)
+        return latent_pixels(inbox, find, scene, self._darkroom, places)
 
-    def _way(self, ends: bool) -> WayRequest:
+    def _way(self) -> WayRequest:
         what = self.what.value()
         rate = FILMS[self.format.value()].true_rate(int(self.rate.value()))
-        frames = self.frames
-        if ends and what != "walk":
-            # A film that closes has its far end in the middle.
-            frames = 2
-        elif ends:
-            frames, rate = 2, 1.0 / self.seconds.value()
         samples = 1 if what == "pins" else int(self.samples.value())
         seed = self._window.state.experiment.run.seed
-        return WayRequest(what, frames, rate, samples, self.factor.value() or "",  # type: ignore[arg-type]
+        return WayRequest(what, self.frames, rate, samples, self.factor.value() or "",  # type: ignore[arg-type]
                           self.lo.value(), self.hi.value(), seed)  # fmt: skip
 
     def preview(self) -> None:

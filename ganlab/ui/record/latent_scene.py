@@ -60,8 +60,8 @@ class LatentScene:
             self._cloud, self._least, self._most = cloud_of(data)
 
     def take(self, told: Any) -> Pixels:
-        """Return the pixels of samples, latents, words and a step."""
-        x, z, words, step = told
+        """Return the pixels of samples, words and a step."""
+        x, words, step = told
         return pixels_of(self.paint(x, words, step))
 
     def paint(self, x: NDArray[np.float32], words: str, step: int) -> QImage:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsView, QHBoxLayout, QVBoxLayout, QWidget
 
 from ganlab.runtime.state import RunState
 from ganlab.ui import style
@@ -178,6 +178,9 @@ class Studio(QWidget):
         without_caches(self)
         with painted_upon(Medium(self.scale)):
             settle(self)
+            # Plots hear only in the next turn that an axis has changed: this is the last one.
+            for plot in self.findChildren(QGraphicsView):
+                QCoreApplication.sendPostedEvents(plot.scene(), QEvent.Type.MetaCall)
             painter = QPainter(image)
             painter.scale(self.scale, self.scale)
             self.render(painter, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)

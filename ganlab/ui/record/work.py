@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from ganlab.engine.snapshot import Snapshot
     from ganlab.engine.timeline import Past
     from ganlab.ui.errand import Work
-    from ganlab.ui.record.darkroom import Darkroom
     from ganlab.ui.record.latent_scene import LatentScene
     from ganlab.ui.record.studio import Studio
 
@@ -31,6 +30,13 @@ _ROUNDS = 4
 _LOOK = 0.05
 #: ``cancelled -> frames``, made one at a time on the recording's own thread.
 Frames = Callable[[Callable[[], bool]], "Iterator[Pixels]"]
+
+
+class Painter(Protocol):
+    """Has things painted where widgets live, and waits for it."""
+
+    def develop(self, paint: Callable[[Any], Any], what: Any, cancelled: Callable[[], bool]) -> Any:
+        """Return what ``paint(what)`` returns there."""
 
 
 class Inbox:
@@ -62,7 +68,7 @@ class Inbox:
 
 
 def past_pixels(
-    inbox: Inbox, steps: tuple[int, ...], studio: Studio, darkroom: Darkroom, generation: int
+    inbox: Inbox, steps: tuple[int, ...], studio: Studio, darkroom: Painter, generation: int
 ) -> Frames:
     """Return what makes frames of these steps of a run's past."""
     wanted: frozenset[Request] = studio.requests()
@@ -88,16 +94,26 @@ def past_pixels(
     return make
 
 
-def latent_pixels(inbox: Inbox, way: Way, scene: LatentScene, darkroom: Darkroom) -> Frames:
-    """Return what makes frames of latents, by the networks as they stand."""
+def latent_pixels(
+    inbox: Inbox,
+    find: Callable[[], Way],
+    scene: LatentScene,
+    darkroom: Painter,
+    places: Sequence[int] | None = None,
+) -> Frames:
+    """Return what makes frames of latents, by the networks as they stand.
+
+    ``find`` says the way; of its frames those at ``places`` are made, all where none are named.
+    """
 
     def make(cancelled: Callable[[], bool]) -> Iterator[Pixels]:
         from ganlab.engine.trainer.run import one_thread
 
         one_thread()
         snapshot: Snapshot = inbox.wait(cancelled)
-        for z, words in zip(way.z, way.words, strict=True):
-            told = (snapshot.generate(z), z, words, snapshot.step)
+        way = find()
+        for i in range(len(way.z)) if places is None else places:
+            told = (snapshot.generate(way.z[i]), way.words[i], snapshot.step)
             yield darkroom.develop(scene.take, told, cancelled)
 
     return make
