@@ -84,6 +84,7 @@ def import_without_torch(*names: str) -> subprocess.CompletedProcess[str]:
         "ganlab.engine.data",
         "ganlab.engine.objectives",
         "ganlab.presets",
+        "ganlab.sweep.perform",
         "ganlab.cli",
     ],
 )

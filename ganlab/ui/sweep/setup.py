@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace as changed
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -54,8 +53,9 @@ class SweepForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._now = self._base = Experiment()
-        self._opened: Sweep | None = None
-        #: Where it is kept, where the person chose that; else by what is swept.
+        #: The sweep that was opened or begun last, and where it is kept.
+        self._opened: tuple[Sweep, Path | None] | None = None
+        #: Where the person wants it kept.
         self.own_folder: Path | None = None
         self._make()
         self._lay_out()
@@ -124,14 +124,15 @@ class SweepForm(QWidget):
     # --- the base ------------------------------------------------------------------------------
 
     def set_experiment(self, experiment: Experiment) -> None:
-        """Take over the window's experiment; what was chosen for it stays."""
+        """Take over the window's experiment, where that is swept; what was chosen for it stays."""
+        news = experiment != self._now or not self.metric_box.count()
         self._now = experiment
-        if self.base.value() == _NOW:
+        if self.base.value() == _NOW and news:
             self._take_base(experiment)
 
     def _base_chosen(self, name: str) -> None:
         if name == _OPENED and self._opened is not None:
-            self._take_base(self._opened.base)
+            self._take_base(self._opened[0].base)
         else:
             self._take_base(self._now if name == _NOW else PRESETS[name].experiment)
         self.changed.emit()
@@ -161,7 +162,8 @@ class SweepForm(QWidget):
             self.metric_box.setItemData(
                 self.metric_box.count() - 1, wrapped(meaning.definition), tip
             )
-        self.metric_box.set_value(before if before in names else names[0])
+        first = "jsd_nats" if "jsd_nats" in names else names[0]
+        self.metric_box.set_value(before if before in names else first)
         del blocker
         self._describe_metric()
 
@@ -197,9 +199,14 @@ class SweepForm(QWidget):
                 seeds.append(int(text))
         return Sweep(base, axes, tuple(seeds), self.metric_box.value())
 
-    def show_sweep(self, sweep: Sweep, name: str) -> None:
+    def hold(self, sweep: Sweep, folder: Path) -> None:
+        """Keep the experiment that is trained now, whatever is at hand in the window later."""
+        if self.base.value() == _NOW:
+            self.show_sweep(sweep, folder.name, folder)
+
+    def show_sweep(self, sweep: Sweep, name: str, folder: Path | None) -> None:
         """Show a sweep that was opened; says nothing to anyone."""
-        self._opened = sweep
+        self._opened = sweep, folder
         blocker = QSignalBlocker(self.base)
         row = self.base.findData(_OPENED)
         if row >= 0:
@@ -214,6 +221,12 @@ class SweepForm(QWidget):
         self.steps.set_value(sweep.base.training.steps)
         self.seeds.setText(", ".join(str(seed) for seed in sweep.seeds))
         self._fill_metrics(sweep.base, sweep.metric)
+
+    @property
+    def folder_of_opened(self) -> Path | None:
+        """Where the sweep that is shown was kept, until another experiment is chosen."""
+        shown = self.base.value() == _OPENED and self._opened is not None
+        return self._opened[1] if shown and self._opened is not None else None
 
     def name(self) -> str:
         """Return what a folder for it may be called: its experiment and its fields."""
@@ -238,10 +251,6 @@ class SweepForm(QWidget):
         """While it is trained, only the number that is shown can be changed."""
         for box in (*self.axes, self.base, self.seeds, self.steps, self.jobs, self.choose_folder):
             box.setEnabled(not busy)
-
-    def with_metric(self, sweep: Sweep) -> Sweep:
-        """Return the sweep told by the number that is chosen now."""
-        return changed(sweep, metric=self.metric_box.value())
 
 
 def _rows(*rows: tuple[str, QWidget]) -> QFormLayout:

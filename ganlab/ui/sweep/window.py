@@ -123,8 +123,8 @@ class SweepWindow(QDialog):
     @property
     def folder(self) -> SweepFolder:
         """Where it is kept."""
-        own = self.form.own_folder
-        return SweepFolder(own or user_folder("data") / "sweeps" / self.form.name())
+        chosen = self.form.own_folder or self.form.folder_of_opened
+        return SweepFolder(chosen or user_folder("data") / "sweeps" / self.form.name())
 
     def _lay_out(self) -> None:
         self._calm.stop()
@@ -167,8 +167,8 @@ class SweepWindow(QDialog):
         if self._sweeping.busy:
             self.parts.say("Cancel the sweep that is trained, then open another one")
             return
-        self.form.own_folder = folder
-        self.form.show_sweep(sweep, name)
+        self.form.own_folder = None
+        self.form.show_sweep(sweep, name, folder)
         self._lay_out()
 
     def open_folder(self) -> None:
@@ -213,8 +213,9 @@ class SweepWindow(QDialog):
             self.pictures.forget(redone)
             for name in redone:
                 self.found[name] = Standing("waiting")
-            jobs = int(self.form.jobs.value())
-            self._sweeping.begin(self.plan, self.folder, jobs, dict(self.found))
+            jobs, folder = int(self.form.jobs.value()), self.folder
+            self.form.hold(self.plan.sweep, folder.path)
+            self._sweeping.begin(self.plan, folder, jobs, dict(self.found))
             self.parts.say("")
             self._show()
 
@@ -255,7 +256,7 @@ class SweepWindow(QDialog):
         far = self._sweeping.far
         if busy and far is not None:
             self.go.setText("Cancel")
-            words = far.words()
+            words = f"{far.words()}. Training in the window may be slower meanwhile."
         else:
             self.go.setText("Start" if left == runs else "Resume")
             others = runs - sum(s.phase != "ended" for s in self.found.values())

@@ -92,6 +92,13 @@ def test_from_a_key_to_a_run_in_the_main_window(
     (command,) = window.fake.take_posted()
     assert isinstance(command, c.Open)
     assert command.path == SweepFolder(tmp_path / "s").run(details.cards[1].trial)
+    # That run is what is at hand now; the sweep stays what it is, and its results with it.
+    window.fake.become(experiment=details.cards[1].trial.experiment)
+    shown.close()
+    QTest.keyClick(window.stage, Qt.Key.Key_S)
+    assert shown.isVisible()
+    QTest.qWait(200)
+    assert [look.text for look in shown.map.looks] == ["0.107", "0.207", "diverged"]
     # Of one that failed there is nothing to open.
     click(shown, 2)
     cards = shown.parts.details.cards
@@ -203,6 +210,8 @@ def test_closed_it_goes_on_with_a_mark_and_ends_with_the_program(
     assert desk.mark.text() == "Sweep: 0 of 6 runs"
     QTest.mouseClick(desk.mark, LEFT)
     assert shown.isVisible() and shown.go.text() == "Cancel"
+    # What is at hand in the main window is another matter by now.
+    assert shown.form.base.currentText() == "As in s"
     window.close()
     assert not workers.now and not shown.isVisible()
 
