@@ -68,47 +68,52 @@ class Leaks:
 
     def found(self) -> list[str]:
         """Describe each leak; what is on its way out is given the time for it."""
-        if not self._found():
-            return []
         deadline = time.monotonic() + GRACE_SECONDS
-        while True:
-            gc.collect()
+        collected = False
+        # Nothing found is held on to here: what holds itself alone is to go when it is collected.
+        while self._new():
             if QCoreApplication.instance() is not None:
                 QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
                 QCoreApplication.processEvents()
-            found = self._found()
-            if not found or time.monotonic() > deadline:
-                return found
-            # Only threads end by themselves.
-            if not any(line.startswith(("thread", "QThread")) for line in found):
-                return found
-            time.sleep(0.02)
+            if collected and (time.monotonic() > deadline or not self._may_end()):
+                # Only now: asking who holds a thing looks at every object that there is.
+                return [_described(item) for item in self._new()]
+            if self._new():
+                time.sleep(0.02 if collected else 0)
+                gc.collect()
+                collected = True
+        return []
 
-    def _found(self) -> list[str]:
+    def _may_end(self) -> bool:
+        """Whether threads are among what is new: they alone end by themselves."""
+        return any(isinstance(item, threading.Thread | QThread) for item in self._new())
+
+    def _new(self) -> list[Any]:
         # Python's stand-ins for threads that Qt made stay listed after those have ended.
-        threads = [
+        new: list[Any] = [
             thread
             for thread in threading.enumerate()
             if thread not in self._threads
             and thread.is_alive()
             and not isinstance(thread, threading._DummyThread)
         ]
-        lines = [f"thread {thread.name!r} runs, {_origin(thread)}" for thread in threads]
-        for kind, alive, before in (
-            ("QThread", _running_qthreads(), self._qthreads),
-            ("active QTimer", _active_timers(), self._timers),
+        for alive, before in (
+            (_running_qthreads(), self._qthreads),
+            (_active_timers(), self._timers),
+            (_windows(), self._windows),
         ):
-            lines += [
-                f"{kind} {_named(item)}, {_origin(item)}"
-                for item in alive
-                if shiboken6.getCppPointer(item)[0] not in before
-            ]
-        lines += [
-            f"top-level widget {_named(window)} titled {window.windowTitle()!r}, {_holders(window)}"
-            for window in _windows()
-            if shiboken6.getCppPointer(window)[0] not in self._windows
-        ]
-        return lines
+            new += [item for item in alive if shiboken6.getCppPointer(item)[0] not in before]
+        return new
+
+
+def _described(item: Any) -> str:
+    if isinstance(item, threading.Thread):
+        return f"thread {item.name!r} runs, {_origin(item)}"
+    if isinstance(item, QThread):
+        return f"QThread {_named(item)}, {_origin(item)}"
+    if isinstance(item, QTimer):
+        return f"active QTimer {_named(item)}, {_origin(item)}"
+    return f"top-level widget {_named(item)} titled {item.windowTitle()!r}, {_holders(item)}"
 
 
 def _pointers(items: list[Any]) -> set[int]:

@@ -57,8 +57,11 @@ class Look(QObject):
 
     def set_zoom(self, zoom: float) -> None:
         """Scale text and controls."""
-        self._settings.zoom = min(max(round(zoom, 3), ZOOMS[0]), ZOOMS[1])
-        self.apply()
+        zoom = min(max(round(zoom, 3), ZOOMS[0]), ZOOMS[1])
+        # At either end a key that is held would have everything measured again for nothing.
+        if zoom != self.zoom:
+            self._settings.zoom = zoom
+            self.apply()
 
     def _scheme_changed(self, *_: object) -> None:
         if self.choice == "system":

@@ -185,12 +185,11 @@ def test_zoom_scales_text_and_is_bounded(window):
     assert app.font().pointSizeF() == pytest.approx(1.1 * base)
     window.actions_["zoom_reset"].trigger()
     assert app.font().pointSizeF() == pytest.approx(base)
-    for _ in range(30):
-        window.actions_["zoom_in"].trigger()
-    assert window.look.zoom == 2.0
-    for _ in range(30):
-        window.actions_["zoom_out"].trigger()
-    assert window.look.zoom == 0.7
+    for action, key, last in (("zoom_in", 1.9, 2.0), ("zoom_out", 0.75, 0.7)):
+        window.look.set_zoom(key)
+        for _ in range(30):
+            window.actions_[action].trigger()
+        assert window.look.zoom == last
 
 
 def test_every_control_has_a_name_and_a_purpose(window):
@@ -293,8 +292,16 @@ def test_a_drag_that_leaves_takes_its_hint_along(window, tmp_path):
     assert not window.stage.drop.isVisible()
 
 
-def test_two_files_or_text_are_not_taken(window, tmp_path):
-    assert not enter(window, dragged(tmp_path / "a.csv", tmp_path / "b.csv"))
+def test_two_files_are_too_many_which_is_said(window, tmp_path):
+    mime = dragged(tmp_path / "a.csv", tmp_path / "b.csv")
+    enter(window, mime)
+    assert "one file or folder at a time" in window.stage.drop.text()
+    drop(window, mime)
+    assert window.fake.take_posted() == []
+    assert "one file or folder at a time" in window.toasts.shown[-1].text
+
+
+def test_text_is_not_taken(window):
     mime = QMimeData()
     mime.setText("1,2")
     assert not enter(window, mime)
