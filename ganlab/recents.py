@@ -11,7 +11,7 @@ from pathlib import Path
 from ganlab.folders import user_folder
 from ganlab.sessions import unsaved_folder
 
-__all__ = ["MOST", "Recent", "forget", "keep_unsaved", "note", "recents"]
+__all__ = ["MOST", "Recent", "forget", "is_unsaved", "keep_unsaved", "note", "recents"]
 
 _log = logging.getLogger(__name__)
 
@@ -65,7 +65,7 @@ def note(path: Path, title: str, step: int, *, saved: bool = True) -> None:
 def forget(path: Path, *, delete: bool = False) -> None:
     """Take a run off the list, and its file away where nobody saved it and it is asked for."""
     wanted = str(path.absolute())
-    if delete and _is_unsaved(path):
+    if delete and is_unsaved(path):
         path.unlink(missing_ok=True)
     _write([other for other in recents() if other.path != wanted])
 
@@ -85,7 +85,8 @@ def _age(file: Path) -> float:
     return -file.stat().st_mtime
 
 
-def _is_unsaved(path: Path) -> bool:
+def is_unsaved(path: Path) -> bool:
+    """Whether it lies among the runs that nobody saved."""
     return path.parent == unsaved_folder()
 
 

@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 #: The run as it was a few seconds ago.
 RUN = "run.ganlab"
-_LOCK, _SAVING = "lock", "saving.txt"
+_LOCK, _SAVING, _LIES = "lock", "saving.txt", "lies.txt"
 #: Seconds that a folder without a lock is taken to be one that is just being made.
 _YOUNG = 60.0
 
@@ -54,12 +54,19 @@ class SessionFolder:
 
     def note_saving(self, target: Path | None) -> None:
         """Note where a run is about to be written, so that what a kill leaves there is found."""
-        note = self.path / _SAVING
+        self._note(_SAVING, target)
+
+    def note_file(self, path: Path | None) -> None:
+        """Note where the run lies, as long as there is no newer copy of it here."""
+        self._note(_LIES, path)
+
+    def _note(self, name: str, path: Path | None) -> None:
+        note = self.path / name
         with contextlib.suppress(OSError):
-            if target is None:
+            if path is None:
                 note.unlink(missing_ok=True)
             else:
-                note.write_text(str(target.absolute()), encoding="utf-8")
+                note.write_text(str(path.absolute()), encoding="utf-8")
 
     def close(self) -> None:
         """Take it away, and all that is in it."""
@@ -125,7 +132,8 @@ def reclaim() -> list[Path]:
     Returns
     -------
     list of Path
-        Where those runs lie now, the newest first; whether they are sound is not known yet.
+        Where those runs lie now, the newest first; whether they are sound is not known yet. Of a
+        run that was as the person had saved it, that file.
     """
     found: list[Path] = []
     for folder in _stale():
@@ -172,3 +180,9 @@ def _taken(folder: Path) -> Iterator[Path]:
         kept = new_unsaved(run.stat().st_mtime)
         os.replace(run, kept)
         yield kept
+        return
+    lies = folder / _LIES
+    if lies.is_file():
+        file = Path(lies.read_text(encoding="utf-8"))
+        if file.exists():
+            yield file

@@ -115,11 +115,24 @@ class Autosaver:
             return False
         return True
 
-    def saved(self, mark: Mark) -> None:
+    def begun(self, path: Path | None) -> None:
+        """Note that another run is at hand, and where it lies: it is found there after a kill."""
+        from ganlab.sessions import own
+
+        try:
+            if path is not None or self._copies:
+                own().note_file(path)
+            if path is not None:
+                # What was there before is not what is at hand.
+                self.drop()
+        except OSError as error:
+            _log.warning("no session folder: %s", error)
+
+    def saved(self, path: Path, mark: Mark) -> None:
         """Note that the person saved the run as it was then: an older copy is of no use."""
         self.join()
-        if self._kept is not None and mark.covers(self._kept):
-            self.drop()
+        if self._kept is None or mark.covers(self._kept):
+            self.begun(path)
 
     def drop(self) -> None:
         """Take the copy away."""

@@ -135,6 +135,8 @@ class RunKeeper(QObject):
         """Take a run in place of the one at hand, one that came from a file or a new one."""
         self.scrubber.begin(run)
         self.files.begin(run, path)
+        if self.autosaver is not None:
+            self.autosaver.begun(path)
         if run.trainer.notice:
             self.notice.emit(run.trainer.notice)
         self._take(run)
@@ -222,7 +224,7 @@ class RunKeeper(QObject):
 
         files.file, files.clean = path, mark
         if self.autosaver is not None:
-            self.autosaver.saved(mark)
+            self.autosaver.saved(path, mark)
         if files.source is not None:
             forget(files.source, delete=True)
             files.source = None

@@ -25,7 +25,7 @@ def recover(keeper: RunKeeper, opens: bool) -> None:
     from ganlab.engine.files import RunFileError
     from ganlab.engine.files.glance import glance
     from ganlab.presets import title_of
-    from ganlab.recents import keep_unsaved
+    from ganlab.recents import is_unsaved, keep_unsaved
     from ganlab.sessions import reclaim
 
     found: list[tuple[Path, str, int]] = []
@@ -37,13 +37,12 @@ def recover(keeper: RunKeeper, opens: bool) -> None:
             _set_aside(keeper, path, error)
             continue
         found.insert(0, (path, title_of(seen.experiment), seen.step))
-        keep_unsaved(path, title_of(seen.experiment), seen.step)
-    kept = len(found)
+        if is_unsaved(path):
+            keep_unsaved(path, title_of(seen.experiment), seen.step)
     while opens and found:
         if _open(keeper, *found.pop(0)):
-            kept -= 1
             break
-        kept -= 1
+    kept = sum(is_unsaved(path) for path, _, _ in found)
     if kept:
         what = "a run" if kept == 1 else f"{kept} runs"
         keeper.notice.emit(f"Kept {what} of a session that was cut short: see Open recent")
@@ -63,14 +62,18 @@ def _open(keeper: RunKeeper, path: Path, title: str, step: int) -> bool:
     keeper.adopt(run, "paused", path)
     keeper.notice.emit(
         f"Recovered: {title}, step {step:,}, as it was when the last session was cut short. "
-        "It is not saved yet"
+        + ("It is not saved yet" if keeper.files.file is None else f"It lies in {path}")
     )
     return True
 
 
 def _set_aside(keeper: RunKeeper, path: Path, error: Exception) -> None:
-    from ganlab.recents import forget
+    from ganlab.recents import forget, is_unsaved
 
+    if not is_unsaved(path):
+        # A file of the person's own is left alone.
+        keeper.rejected.emit(str(error))
+        return
     aside = path.with_suffix(".damaged")
     try:
         path.replace(aside)

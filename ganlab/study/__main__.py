@@ -24,6 +24,7 @@ _OTHERS = (
     "detector",
     "exports",
     "failures",
+    "kills",
     "legible",
     "pairs",
     "pretrained",

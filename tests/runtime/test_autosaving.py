@@ -80,19 +80,19 @@ def test_a_copy_is_taken_every_few_seconds_while_something_changes(kept: Kept) -
     assert glance(copy).picture is not None
 
 
-def test_what_is_saved_needs_no_copy(kept: Kept) -> None:
+def test_what_is_saved_needs_no_copy(kept: Kept, tmp_path: Path) -> None:
     copy = sessions.own().run
     kept.train(3)
     kept.later(10)
     mark = Mark.of(kept.run)
     kept.files.clean = mark
-    kept.saver.saved(mark)
+    kept.saver.saved(tmp_path / "mine.ganlab", mark)
     assert not copy.exists()
     kept.later(10)
     assert not copy.exists()
     kept.train(1)
     kept.later(10)
-    kept.saver.saved(mark)
+    kept.saver.saved(tmp_path / "mine.ganlab", mark)
     assert open_run(copy).trainer.step_count == 4
 
 
