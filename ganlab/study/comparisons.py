@@ -96,8 +96,8 @@ PROMISES: Mapping[str, Promise] = {
         "all three cover all 8 modes", lambda runs: all(run.modes == 8 for run in runs)
     ),
     "two-rates": Promise(
-        "run 1 covers at most one of 8 modes, runs 2 and 3 all 8",
-        lambda runs: runs[0].modes <= 1 and runs[1].modes == runs[2].modes == 8,
+        "run 1 covers at most one of 8 modes, runs 2 and 3 at least 7",
+        lambda runs: runs[0].modes <= 1 and min(runs[1].modes, runs[2].modes) >= 7,
     ),
 }
 
@@ -133,34 +133,43 @@ def main(arguments: Sequence[str]) -> int:
     except UnknownNameError as error:
         print(error, file=sys.stderr)
         return 2
-    jobs = [
-        (name, index, seed)
-        for name in names
-        for seed in range(options.seeds)
-        for index in range(len(COMPARISONS[name].variants))
-    ]
     found: dict[str, dict[int, list[Outcome]]] = {}
-    for (name, index, seed), outcome in zip(
-        jobs, spread(options.processes, train, *zip(*jobs, strict=True)), strict=True
-    ):
-        found.setdefault(name, {}).setdefault(seed, []).append(outcome)
+    for name in names:
+        found[name] = _train_all(name, options.seeds, options.processes)
+        text, kept = _page(found, options.seeds)
+        if options.out is not None:
+            # After each comparison: a study that is stopped keeps what it has.
+            options.out.write_text(text, encoding="utf-8")
+    print(text)
+    return 0 if kept else 1
+
+
+def _train_all(name: str, seeds: int, processes: int) -> dict[int, list[Outcome]]:
+    """Train every run of a comparison from every seed; return outcomes by seed."""
+    runs = range(len(COMPARISONS[name].variants))
+    jobs = [(name, index, seed) for seed in range(seeds) for index in runs]
+    found: dict[int, list[Outcome]] = {}
+    outcomes = spread(processes, train, *zip(*jobs, strict=True))
+    for (_, index, seed), outcome in zip(jobs, outcomes, strict=True):
+        found.setdefault(seed, []).append(outcome)
         print(f"{name} run {index + 1} seed {seed}: {outcome}", file=sys.stderr, flush=True)
+    return found
+
+
+def _page(found: Mapping[str, Mapping[int, Sequence[Outcome]]], seeds: int) -> tuple[str, bool]:
+    """Return the tables as Markdown, and whether every promise is kept on every seed."""
     kept = True
     lines = [
         heading("Comparisons, over several seeds", "dev.py study comparisons"),
-        f"Seeds 0 to {options.seeds - 1} of each run, trained to the end of its plan. Modes "
-        "covered and high quality of 2,500 samples, JSD of 10,000, median over seeds. A promise "
-        "is to hold on every seed.\n",
+        f"Seeds 0 to {seeds - 1} of each run, trained to the end of its plan. Modes covered and "
+        "high quality of 2,500 samples, JSD of 10,000, the upper median over seeds. A promise is "
+        "to hold on every seed. Seconds are processor time, on cores shared with other work.\n",
     ]
     for name, by_seed in found.items():
         held = sum(PROMISES[name].holds(outcomes) for outcomes in by_seed.values())
         kept = kept and held == len(by_seed)
         lines += _table(name, by_seed, held)
-    text = "\n".join(lines) + "\n"
-    print(text)
-    if options.out is not None:
-        options.out.write_text(text, encoding="utf-8")
-    return 0 if kept else 1
+    return "\n".join(lines) + "\n", kept
 
 
 def _table(name: str, by_seed: Mapping[int, Sequence[Outcome]], held: int) -> list[str]:
