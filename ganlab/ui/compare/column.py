@@ -22,7 +22,7 @@ from ganlab.ui.canvas.cursor import CursorReadout
 from ganlab.ui.compare.looks import Sample
 from ganlab.ui.controls.text import label, restyle, set_text
 from ganlab.ui.controls.tips import wrapped
-from ganlab.ui.docks import ViewHost
+from ganlab.ui.docks import ViewHost, Waiting
 from ganlab.ui.icons import icon
 from ganlab.ui.signs import Sign
 from ganlab.ui.theme import Theme
@@ -89,6 +89,7 @@ class RunColumn(QWidget):
         self.sign = Sign(20)
         self.words = _Cut("", "small")
         self.words.setAccessibleName(f"Verdict of run {index + 1}")
+        self._waiting = Waiting("Preparing…")
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -107,6 +108,7 @@ class RunColumn(QWidget):
         self._column.setSpacing(2)
         self._column.addLayout(head)
         self._column.addLayout(stands)
+        self._column.addWidget(self._waiting, 1)
 
     # --- its view ----------------------------------------------------------------------------
 
@@ -117,17 +119,19 @@ class RunColumn(QWidget):
             self._put(data.kind)
         if self.view is not None:
             self.view.set_state(state)
+            # Some show their bars again with each state.
+            _strip(self.view)
             _rest_brush(self.view)
         self._fault, self._finished = fault, state.phase == "finished"
         self._say()
 
     def _put(self, kind: Kind) -> None:
-        if self.host is not None:
-            self._column.removeWidget(self.host)
-            self.host.deleteLater()
+        before = self.host or self._waiting
+        self._column.removeWidget(before)
+        before.hide()
+        before.deleteLater()
         self._kind = kind
         self.view = view_for(kind)
-        _strip(self.view)
         self.host = ViewHost(self.view.title, self.view.kinds)
         self.host.put(self.view)
         self.host.set_kind(kind)
@@ -179,6 +183,8 @@ class RunColumn(QWidget):
         self.open.setIcon(icon("float", theme))
         if self.host is not None:
             self.host.set_theme(theme)
+        else:
+            self._waiting.theme = theme
 
 
 class _Cut(QLabel):

@@ -27,6 +27,8 @@ class Scores:
         self._asked: tuple[Request, ...] = ()
         self._seed = 0
         self._playing = False
+        #: Whether the views have shown anything of these runs.
+        self._begun = False
         self._every = _POINTS
         self._written_at = self._scored_at = -math.inf
         self._scored: tuple[tuple[int, int], ...] = ()
@@ -49,6 +51,9 @@ class Scores:
         self._asked = tuple(question(run, self._seed) for run in runs)
         pictures = any(r.distribution is not None and r.distribution.kind == "images" for r in runs)
         self._every = _PICTURES if pictures else _POINTS
+        if pictures and not self._begun:
+            # To judge pictures takes longer than to draw them: they are shown first.
+            return (frozenset(),) * len(runs)
         if playing and self._clock() - self._scored_at < self._every:
             return (frozenset(),) * len(runs)
         return tuple(frozenset({one}) for one in self._asked)
@@ -57,7 +62,7 @@ class Scores:
         self, frame: CompareFrame, histories: Sequence[LossHistory]
     ) -> list[dict[str, float]] | None:
         """Return what is to be written of each run; None while it is too soon to be read."""
-        now = self._clock()
+        now, self._begun = self._clock(), True
         updates = tuple((one.updates_d, one.updates_g) for one in frame.frames)
         pairs = zip(self._asked, frame.frames, strict=False)
         answers = [one.results.get(request) for request, one in pairs]
