@@ -8,13 +8,11 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QGridLayout,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from ganlab.engine.experiment import FIELDS, Experiment, ExperimentError, Field, value_of
+from ganlab.engine.experiment import FIELDS, Experiment, Field, value_of
 from ganlab.engine.experiment import parse_value as parse
 from ganlab.sweep import Axis, SweepError
 from ganlab.sweep.plan import written
@@ -25,6 +23,7 @@ from ganlab.ui.controls.number import NumberBox
 from ganlab.ui.controls.text import label
 from ganlab.ui.controls.tips import wrapped
 from ganlab.ui.form import choices_of
+from ganlab.ui.sweep.ticks import Ticks
 from ganlab.ui.sweep.words import field_title, offered
 
 __all__ = ["AxisBox", "first_values"]
@@ -82,10 +81,8 @@ class AxisBox(QWidget):
         self.values_ = QLineEdit()
         self.values_.setAccessibleName(f"{name}: values")
         self.values_.editingFinished.connect(self.changed)
-        self.list = QListWidget()
-        self.list.setAccessibleName(f"{name}: values")
-        self.list.setSelectionMode(QListWidget.SelectionMode.NoSelection)
-        self.list.itemChanged.connect(lambda _: self.changed.emit())
+        self.ticks = Ticks(name)
+        self.ticks.changed.connect(self.changed)
         self.scale = ChoiceBox(_SCALES)
         self.scale.setAccessibleName(f"{name}: spread")
         self.scale.setToolTip("How values lie between the two ends")
@@ -118,7 +115,7 @@ class AxisBox(QWidget):
         column.addWidget(self.field)
         column.addWidget(self._spread)
         column.addWidget(self.values_)
-        column.addWidget(self.list)
+        column.addWidget(self.ticks)
         self._show_field()
 
     # --- what is offered -----------------------------------------------------------------------
@@ -152,12 +149,7 @@ class AxisBox(QWidget):
         if not path:
             return None
         if FIELDS[path].kind == "choice":
-            ticked = [self.list.item(i) for i in range(self.list.count())]
-            on = Qt.CheckState.Checked
-            return Axis(
-                path,
-                tuple(i.data(Qt.ItemDataRole.UserRole) for i in ticked if i.checkState() == on),
-            )
+            return Axis(path, self.ticks.values())
         texts = [text for text in self.values_.text().replace(";", ",").split(",") if text.strip()]
         return Axis(path, tuple(parse(path, text.strip().replace("−", "-")) for text in texts))
 
@@ -185,7 +177,7 @@ class AxisBox(QWidget):
         numbers = field is not None and field.kind != "choice"
         self._spread.setVisible(numbers)
         self.values_.setVisible(numbers)
-        self.list.setVisible(field is not None and not numbers)
+        self.ticks.setVisible(field is not None and not numbers)
         if field is None:
             return
         self.values_.setToolTip(
@@ -215,7 +207,7 @@ class AxisBox(QWidget):
 
     def _show_values(self, field: Field, values: tuple[Any, ...]) -> None:
         if field.kind == "choice":
-            self._fill_list(field, values)
+            self.ticks.offer(choices_of(field), values)
             return
         self.values_.setText(", ".join(written(value) for value in values))
         self.values_.setCursorPosition(0)
@@ -223,22 +215,6 @@ class AxisBox(QWidget):
         self.ends[1].set_value(values[-1])
         self.count.set_value(min(max(len(values), 2), MOST_VALUES))
         self.scale.set_value("log" if field.log and min(values) > 0 else "linear")
-
-    def _fill_list(self, field: Field, values: tuple[Any, ...]) -> None:
-        blocker = QSignalBlocker(self.list)
-        self.list.clear()
-        for value, words, tip in choices_of(field):
-            item = QListWidgetItem(words)
-            item.setData(Qt.ItemDataRole.UserRole, value)
-            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable)
-            on = value in values
-            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
-            item.setToolTip(wrapped(tip))
-            self.list.addItem(item)
-        rows = min(self.list.count(), 6)
-        height = max(self.list.sizeHintForRow(0), self.fontMetrics().height() + 4)
-        self.list.setFixedHeight(rows * height + 6)
-        del blocker
 
     def _spread_out(self) -> None:
         """Write down the values that the ends, their number and the scale come to."""
@@ -256,11 +232,3 @@ class AxisBox(QWidget):
         self.values_.setText(", ".join(written(value) for value in values))
         self.values_.setCursorPosition(0)
         self.changed.emit()
-
-    def trouble(self) -> str:
-        """Return why what is typed cannot be, empty where it can."""
-        try:
-            self.axis()
-        except ExperimentError as error:
-            return str(error)
-        return ""

@@ -6,7 +6,15 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ganlab.sweep.metrics import METRICS, number, shown
 from ganlab.sweep.perform import Standing
@@ -89,7 +97,8 @@ class Details(QWidget):
         self._open = open_
         self.cards: list[Card] = []
         self.title = label("", "section")
-        self.spread = label("", "small")
+        # Neither makes the window wider than it is.
+        self.spread = label("", "small", wrap=True)
         self.title.setAccessibleName("Chosen cell")
         self.spread.setAccessibleName("Its numbers")
         self._row = QHBoxLayout()
@@ -106,12 +115,10 @@ class Details(QWidget):
         self._scroll.setFixedHeight(round(9.2 * self.fontMetrics().height()))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self.title)
-        head.addWidget(self.spread, 1)
-        column.addLayout(head)
+        column.setSpacing(3)
+        for part in (self.title, self.spread):
+            part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            column.addWidget(part)
         column.addWidget(self._scroll)
 
     def show_cell(

@@ -95,7 +95,7 @@ def test_from_a_key_to_a_run_in_the_main_window(
     # That run is what is at hand now; the sweep stays what it is, and its results with it.
     window.fake.become(experiment=details.cards[1].trial.experiment)
     shown.close()
-    QTest.keyClick(window.stage, Qt.Key.Key_S)
+    window.actions_["sweep"].trigger()
     assert shown.isVisible()
     QTest.qWait(200)
     assert [look.text for look in shown.map.looks] == ["0.107", "0.207", "diverged"]
@@ -167,6 +167,20 @@ def test_what_cannot_be_is_said_and_not_started(
     values.editingFinished.emit()
     qtbot.waitUntil(shown.go.isEnabled)
     assert shown.parts.trouble.isHidden() and shown.map.plan.columns == 2
+
+
+def test_choices_are_ticked(window: Opened, qtbot: QtBot, tmp_path: Path) -> None:
+    shown = opened(window, qtbot, fake())
+    small(shown, tmp_path / "s", qtbot)
+    down = shown.form.axes[1]
+    down.field.setCurrentIndex(down.field.findData("generator.activation"))
+    boxes = {value: box for value, box in down.ticks.boxes}
+    assert [value for value, box in boxes.items() if box.isChecked()][0] == "relu"
+    for value, box in boxes.items():
+        if box.isChecked() != (value in ("relu", "tanh")):
+            QTest.mouseClick(box, LEFT, pos=QPoint(6, box.height() // 2))
+    qtbot.waitUntil(lambda: "6 cells × 2 seeds: 12 runs" in shown.parts.words.text())
+    assert shown.map.plan.sweep.axes[1].values == ("relu", "tanh")
 
 
 def test_an_earlier_sweep_comes_back_without_training(
