@@ -170,7 +170,7 @@ _RECORDS = (
        "Mark the step that is shown, with a note", phases=READY, separated=True,
        narrowed=True),
     _A("record", "Record…", "Timeline", "record", ("Ctrl+Shift+R",),
-       "Film the training, or the way through the latent space, as GIF, APNG or MP4",
+       "Film the training, or a way through the latent space, and write it as a moving picture",
        phases=READY, separated=True),
     _A("figure_panels", "Figure 1 (a)–(d)…", "Timeline", "panels", ("Ctrl+Shift+F",),
        "Compose the four panels of the paper's Figure 1 from this run's own past (1-D data)",

@@ -10,6 +10,7 @@ from ganlab.engine.probes import CurvesRequest
 from ganlab.engine.recording import Cancelled
 from ganlab.engine.timeline import Past, Seeker, Shelf, Timeline
 from ganlab.engine.trainer.run import Run
+from ganlab.runtime import commands as c
 from ganlab.runtime.frame import Frame, FrameRequest, HistoryDelta
 from ganlab.runtime.probing import FrameMaker, Job
 from ganlab.runtime.recording import PastFrames
@@ -76,3 +77,26 @@ def test_it_ends_at_once_where_it_is_called_off(run):
     with pytest.raises(Cancelled):
         film.shoot(14, ASKED)
     assert len(asked) == 4
+
+
+def test_a_session_hands_its_past_over_while_it_plays_on(window):
+    open_ = window({"data.name": "two-gaussians-1d", "training.steps": 100_000})
+    handed: list[Past] = []
+
+    def past() -> Past:
+        open_.session.past(handed.append, lambda error: None)
+        open_.until(lambda: bool(handed))
+        return handed.pop()
+
+    open_.post(c.Play())
+    for wanted in (1, 60):
+        open_.until(lambda wanted=wanted: open_.ask().step > wanted)
+        whole = past()
+        assert whole.last_step >= wanted
+        shot = PastFrames(whole, 1, lambda: False).shoot(wanted, ASKED)
+        assert shot.frame.step == wanted and len(shot.frame.results) == 1
+    assert open_.state.phase == "playing"
+    # While a past step is looked at it is still the whole that is handed over.
+    open_.post(c.Seek(3))
+    open_.until(lambda: bool(open_.timelines) and open_.timelines[-1].past == 3)
+    assert past().last_step >= 60

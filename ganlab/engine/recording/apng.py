@@ -12,9 +12,9 @@ import numpy as np
 from PIL import Image
 
 from ganlab.engine.recording.changed import changed_box
-from ganlab.engine.recording.film import FILMS, FilmFormat, Pixels, Plan, Tell
+from ganlab.engine.recording.film import FilmFormat, Pixels, Plan, Tell
 
-__all__ = ["ApngWriter"]
+__all__ = ["APNG", "ApngWriter"]
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
@@ -93,14 +93,11 @@ def _image_data(pixels: Pixels) -> list[bytes]:
     return found
 
 
-FILMS.add(
+APNG = FilmFormat(
     "apng",
-    FilmFormat(
-        "apng",
-        "APNG",
-        "Every pixel and every time exact: web pages and browsers play it; larger than a GIF",
-        ".png",
-        (1, 60),
-        ApngWriter,
-    ),
+    "APNG",
+    "Every pixel and every time exact: web pages and browsers play it; larger than a GIF",
+    ".png",
+    (1, 60),
+    ApngWriter,
 )

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from PIL import GifImagePlugin, Image
 
 from ganlab.engine.recording.changed import changed_box
-from ganlab.engine.recording.film import FILMS, FilmFormat, Pixels, Plan, Tell
+from ganlab.engine.recording.film import FilmFormat, Pixels, Plan, Tell
 from ganlab.engine.recording.palette import COLOURS, Palette
 from ganlab.engine.recording.spool import Spool
 
-__all__ = ["GifWriter"]
+__all__ = ["GIF", "GifWriter"]
 
 #: Index of "as before" in the palette.
 _SAME = COLOURS
@@ -96,15 +96,12 @@ def _comment(text: str) -> bytes:
     return b"!\xfe" + bytes([len(data)]) + data + b"\0" if data else b""
 
 
-FILMS.add(
+GIF = FilmFormat(
     "gif",
-    FilmFormat(
-        "gif",
-        "GIF",
-        "Plays everywhere, slides and chats included: 255 colours, times in hundredths of a second",
-        ".gif",
-        (1, 50),
-        GifWriter,
-        unit=_UNIT,
-    ),
+    "GIF",
+    "Plays everywhere, slides and chats included: 255 colours, times in hundredths of a second",
+    ".gif",
+    (1, 50),
+    GifWriter,
+    unit=_UNIT,
 )

@@ -12,9 +12,9 @@ import tempfile
 from pathlib import Path
 
 from ganlab.engine.recording.errors import RecordError
-from ganlab.engine.recording.film import FILMS, FilmFormat, Pixels, Plan, Tell
+from ganlab.engine.recording.film import FilmFormat, Pixels, Plan, Tell
 
-__all__ = ["EXTRA", "Mp4Writer", "ffmpeg", "missing"]
+__all__ = ["MP4", "EXTRA", "Mp4Writer", "ffmpeg", "missing"]
 
 #: What brings an ffmpeg of its own.
 EXTRA = "imageio_ffmpeg"
@@ -123,15 +123,12 @@ class Mp4Writer:
         self._errors.close()
 
 
-FILMS.add(
+MP4 = FilmFormat(
     "mp4",
-    FilmFormat(
-        "mp4",
-        "MP4",
-        "Small and smooth: slides and video players (H.264); plays once, or as its player is told",
-        ".mp4",
-        (1, 60),
-        Mp4Writer,
-        missing=missing,
-    ),
+    "MP4",
+    "Small and smooth: slides and video players (H.264); plays once, or as its player is told",
+    ".mp4",
+    (1, 60),
+    Mp4Writer,
+    missing=missing,
 )
