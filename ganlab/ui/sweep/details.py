@@ -112,14 +112,15 @@ class Details(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(inner)
-        self._scroll.setFixedHeight(round(9.2 * self.fontMetrics().height()))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
         for part in (self.title, self.spread):
             part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             column.addWidget(part)
-        column.addWidget(self._scroll)
+        column.addWidget(self._scroll, 1)
+        # Always as high, whatever there is to say: the map above stands still.
+        self.setFixedHeight(round(11.8 * self.fontMetrics().height()))
 
     def show_cell(
         self,
