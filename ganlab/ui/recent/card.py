@@ -21,13 +21,7 @@ _EDGE, _GAP = 10, 6
 
 
 class Cards(QStyledItemDelegate):
-    """Paints the cards in the theme's colours.
-
-    Parameters
-    ----------
-    zoom
-        Of text and controls.
-    """
+    """Paints the cards in the theme's colours."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -43,7 +37,7 @@ class Cards(QStyledItemDelegate):
         line = option.fontMetrics.height()  # type: ignore[attr-defined]
         picture = self._picture(option)
         return QSize(
-            picture.width() + 2 * _EDGE, picture.height() + 2 * line + 3 * _GAP + 2 * _EDGE
+            picture.width() + 2 * _EDGE, picture.height() + 2 * line + 2 * _GAP + 2 * _EDGE
         )
 
     def paint(
