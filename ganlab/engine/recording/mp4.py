@@ -20,6 +20,8 @@ __all__ = ["MP4", "EXTRA", "Mp4Writer", "ffmpeg", "missing"]
 EXTRA = "imageio_ffmpeg"
 #: Seconds that ffmpeg has for the end of a film, once it has all frames.
 _PATIENCE = 120.0
+#: Seconds between two looks at whether it has ended.
+_LOOK = 0.1
 
 
 def ffmpeg() -> str | None:
@@ -103,8 +105,15 @@ class Mp4Writer:
             self._process.stdin.close()
         except OSError as error:
             raise self._failure() from error
-        if self._process.wait(_PATIENCE) != 0:
-            raise self._failure()
+        frames = self._plan.frames
+        for _ in range(round(_PATIENCE / _LOOK)):
+            # It may be called off while ffmpeg writes what it has kept back.
+            tell(frames, frames)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                if self._process.wait(_LOOK) != 0:
+                    raise self._failure()
+                return
+        raise RecordError(f"ffmpeg did not end within {_PATIENCE:.0f} s; nothing was written")
 
     def _failure(self) -> RecordError:
         self._errors.seek(0)
