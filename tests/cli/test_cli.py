@@ -79,7 +79,7 @@ def test_train_ends_at_the_planned_steps_and_reports(
     )
     assert {entry.name for entry in out.iterdir()} == {
         "run.json", "experiment.toml", "journal.jsonl", "model.safetensors", "state.json",
-        "metrics.csv",
+        "metrics.csv", "preview.png",
     }  # fmt: skip
 
 
