@@ -9,7 +9,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QThread, Signal
@@ -22,9 +22,9 @@ from ganlab.runtime.comparing.frames import CompareRequest, FramesThread
 from ganlab.runtime.comparing.group import Group
 from ganlab.runtime.comparing.publishing import Publisher
 from ganlab.runtime.comparing.state import CompareState
-from ganlab.runtime.facts import facts_of
+from ganlab.runtime.comparing.telling import Teller
 from ganlab.runtime.pace import Pace, Speedometer
-from ganlab.runtime.state import Failure, Phase, RunState
+from ganlab.runtime.state import Failure, Phase
 
 if TYPE_CHECKING:
     from ganlab.engine.trainer.run import Run
@@ -62,7 +62,7 @@ class CompareThread(QThread):
     def __init__(self, comparison: Comparison, frames: FramesThread) -> None:
         super().__init__()
         self.setObjectName("ganlab comparison")
-        self.state = CompareState("preparing", 0, comparison)
+        self._teller = Teller(comparison)
         self.group: Group | None = None
         self._publisher = Publisher(frames)
         self._commands: queue.SimpleQueue[c.Command] = queue.SimpleQueue()
@@ -71,9 +71,12 @@ class CompareThread(QThread):
         self._wake = threading.Event()
         self._stopping = False
         self._pace, self._speedometer = Pace(), Speedometer()
-        self._facts: tuple[RunState, ...] = ()
         self._said: CompareState | None = None
         self._shown_at = 0.0
+
+    @property
+    def _state(self) -> CompareState:
+        return self._teller.state
 
     # -- called from the GUI thread; none of these waits --------------------------------------
 
@@ -101,7 +104,7 @@ class CompareThread(QThread):
             from ganlab.engine.trainer.run import one_thread
 
             one_thread()
-            self._begin(self.state.comparison, "paused")
+            self._begin(self._state.comparison, "paused")
         except (DataError, ExperimentError, OSError) as error:
             self.rejected.emit(str(error))
         except Exception as error:
@@ -125,7 +128,7 @@ class CompareThread(QThread):
             self._publish(group)
         if not group.arrived:
             self._advance(group)
-        elif self.state.phase != "playing":
+        elif self._state.phase != "playing":
             self._rest(None)
         elif (wait := self._pace.wait(time.monotonic())) > 0:
             self._rest(wait)
@@ -148,9 +151,9 @@ class CompareThread(QThread):
             request, self._request = self._request, None
         assert request is not None
         self._shown_at = time.monotonic()
-        playing = self.state.phase == "playing"
+        playing = self._state.phase == "playing"
         speed = self._speedometer.steps_per_second if playing else None
-        self._publisher.publish(group, request, self.state.generation, speed)
+        self._publisher.publish(group, request, self._state.generation, speed)
 
     def _train(self, group: Group) -> None:
         before = list(group.faults)
@@ -198,10 +201,10 @@ class CompareThread(QThread):
             case Copy(index, take, refuse):
                 self._copy(index, take, refuse)
             case c.Reset(seed):
-                comparison = self.state.comparison
+                comparison = self._state.comparison
                 if seed is not None:
                     comparison = comparison.with_seed(seed)
-                self._begin(comparison, "playing" if self.state.phase == "playing" else "paused")
+                self._begin(comparison, "playing" if self._state.phase == "playing" else "paused")
             case _ if group is not None:
                 self._announce(group, self._move(group, command))
 
@@ -237,14 +240,8 @@ class CompareThread(QThread):
         if self.group is not None:
             self.group.close()
         self.group = group
-        threads = use_threads(group.pictures)
-        generation = self.state.generation + 1
-        self._facts = tuple(
-            RunState("paused", generation, run.trainer.experiment, threads=threads, **facts_of(run))
-            for run in group.runs
-        )
+        self._teller.begin(comparison, group, use_threads(group.pictures))
         self._publisher.begin(len(group.runs))
-        self.state = replace(self.state, comparison=comparison, generation=generation)
         self._restart_clocks()
         for variant, run in zip(comparison.variants, group.runs, strict=True):
             if run.trainer.notice:
@@ -271,40 +268,15 @@ class CompareThread(QThread):
     # -- what is told -------------------------------------------------------------------------
 
     def _announce(self, group: Group, phase: Phase | None = None) -> None:
-        phase = phase or self.state.phase
-        if phase in ("paused", "playing", "finished") and not group.going:
-            phase = "finished" if group.can_go_on else "failed"
-        elif phase in ("finished", "failed"):
-            phase = "paused"
-        self.state = replace(
-            self.state,
-            phase=phase,
-            runs=tuple(self._of_run(group, i, phase) for i in range(len(group.runs))),
-            faults=tuple(group.faults),
-            steps_per_second=self._pace.updates_per_second,
-            first=group.first,
-            head=group.head,
-            past=group.past,
-            arrived=group.arrived,
-        )
-        if self.state != self._said:
-            self._said = self.state
-            self.state_changed.emit(self.state)
-
-    def _of_run(self, group: Group, index: int, phase: Phase) -> RunState:
-        run = group.runs[index]
-        own = phase
-        if group.faults[index]:
-            own = "failed"
-        elif run.finished:
-            own = "finished"
-        past = group.past is not None
-        return replace(self._facts[index], phase=own, beyond_plan=run.beyond_plan, past=past)
+        rate = self._pace.updates_per_second
+        state = self._teller.stand(group, phase or self._state.phase, rate)
+        if state != self._said:
+            self._said = state
+            self.state_changed.emit(state)
 
     def _fail(self, message: str) -> None:
         details = traceback.format_exc()
         _log.error("%s\n%s", message, details)
-        self.state = replace(self.state, phase="failed")
-        self._said = self.state
-        self.state_changed.emit(self.state)
+        self._said = self._teller.fail()
+        self.state_changed.emit(self._said)
         self.failed.emit(Failure(message, details))

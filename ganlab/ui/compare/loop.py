@@ -17,6 +17,8 @@ __all__ = ["CompareLoop", "Shown"]
 #: costs as many times what one of a single run does as there are runs.
 _TICK = 33
 _APART = 0.06
+#: A frame is asked for after so many times what the last one took, seconds at most.
+_SHARE, _LONGEST = 2.5, 1.0
 #: Seconds to wait for an answer before asking once more.
 _PATIENCE = 5.0
 
@@ -56,6 +58,7 @@ class CompareLoop(QObject):
         self._answered: tuple[frozenset[Request], ...] = ()
         self._asked_at: float | None = None
         self._last = float("-inf")
+        self._apart = _APART
         self._wanted = 0
         self._closed = False
         self.timer = QTimer(self)
@@ -87,6 +90,10 @@ class CompareLoop(QObject):
         frame = self._source.take_frame()
         generation = self._state.generation if self._state is not None else -1
         if frame is not None and frame.generation == generation:
+            if self._asked_at is not None:
+                # A slow machine is left time to train.
+                took = self._clock() - self._asked_at
+                self._apart = min(max(_APART, took * _SHARE), _LONGEST)
             self._answered, self._asked_at = self._asked, None
             self._shown.show_frame(frame)
         if not self._ask():
@@ -106,7 +113,7 @@ class CompareLoop(QObject):
         )
         if not self._wanted and known and not playing:
             return False
-        if playing and not self._wanted and now - self._last < _APART:
+        if playing and not self._wanted and now - self._last < self._apart:
             return True
         self._wanted = max(0, self._wanted - 1)
         self._asked, self._asked_at, self._last = probes, now, now
