@@ -291,6 +291,7 @@ class RecordingDialog(QDialog):
     def shut(self) -> None:
         """End everything for good: the window closes."""
         self._soon.stop()
+        self.recording = False
         self.errand.close()
         self.let_go()
         self.close()

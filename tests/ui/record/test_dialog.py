@@ -165,3 +165,14 @@ def test_other_data_has_no_figure_1(live):
     assert "choose 1-D data" in made.trouble.text()
     assert not made.record_button.isEnabled()
     made.close()
+
+
+def test_a_film_under_way_ends_with_the_window(dialog, tmp_path):
+    dialog.seconds.set_value(20.0)
+    press(dialog, tmp_path / "a.png")
+    until(lambda: dialog.errand.done >= 1)
+    # What closing the window does, which later tests still need.
+    dialog._window.recorder.close()
+    until(lambda: not dialog.errand._worker.is_alive())
+    assert not list(tmp_path.iterdir())
+    assert dialog._studio is None and not dialog.isVisible()
