@@ -50,7 +50,13 @@ class Note(QLabel):
         self._settle()
 
     def _settle(self) -> None:
+        self.setWordWrap(False)
         self.adjustSize()
+        room = round(self._area.width()) - 12
+        if 0 < room < self.width():
+            # Beside other plots there is little room: in two lines rather than cut off.
+            self.setWordWrap(True)
+            self.resize(room, self.heightForWidth(room))
         left, top = self._area.left() + 6, self._area.top() + 6
         if self._middle:
             left = self._area.center().x() - self.width() / 2

@@ -28,7 +28,9 @@ def test_one_of_both_plays_and_a_run_goes_over(window: Opened, qtbot: QtBot) -> 
     window.fake.take_posted()
     page.post(c.Play())
     qtbot.waitUntil(lambda: c.Pause() in window.fake.posted, timeout=PATIENCE)
-    assert any("Paused while the comparison plays" in t.text for t in window.toasts.findChildren(Toast))
+    assert any(
+        "Paused while the comparison plays" in t.text for t in window.toasts.findChildren(Toast)
+    )
     window.fake.become(phase="paused")
     # And the other way round.
     window.fake.become(phase="playing")

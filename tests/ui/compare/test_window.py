@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from made_up import settle
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -202,3 +202,12 @@ def test_different_objectives_and_data_are_not_compared(side: CompareWindow, qtb
     assert page.table.differences["loss_d", 3].text() == ""
     assert page.table.differences["jsd", 2].text() == ""
     assert page.losses.note.text().startswith("Different objectives")
+
+
+def test_words_over_a_narrow_plot_are_not_cut(begun: CompareWindow, qtbot: QtBot) -> None:
+    note = page_of(begun).columns[0].view.caption  # type: ignore[union-attr]
+    note.say("8 modes of the data are hardly drawn, and the averaged G is shown")
+    note.place(QRectF(0.0, 0.0, 150.0, 200.0))
+    assert note.width() <= 138 and note.height() >= 2 * note.fontMetrics().height()
+    note.place(QRectF(0.0, 0.0, 2000.0, 200.0))
+    assert note.height() < 2 * note.fontMetrics().height()
