@@ -47,6 +47,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "hand a model on",
     )
     parser.add_argument("--threads", type=_threads, metavar="N", help="threads of the processor")
+    parser.add_argument(
+        "--timeline",
+        action="store_true",
+        help="write earlier states with the run, up to 64 MB of them (pictures: 128), so that the "
+        "window can look back in it; not with --compact",
+    )
     parser.add_argument("--json", action="store_true", help="print one last line of JSON")
     # For programs that start this one; see ganlab.sweep.worker and ganlab.cli.tied.
     for flag in ("--progress", "--tied"):
@@ -79,6 +85,8 @@ def run(options: argparse.Namespace) -> int:
         made = Run(changed, data)
     except (DataError, ExperimentError) as error:
         raise CommandError(str(error)) from error
+    if options.timeline and options.out is not None and not options.compact:
+        _remember(made)
     use_threads(made.trainer.distribution.kind == "images", options.threads)
     if made.trainer.notice:
         print(f"ganlab train: {made.trainer.notice}", file=sys.stderr)
@@ -99,6 +107,17 @@ def run(options: argparse.Namespace) -> int:
     else:
         _print(report, options.out)
     return code
+
+
+def _remember(made: Run) -> None:
+    """Let a run keep as many of its states as its file will hold."""
+    from ganlab.engine.files.past import PICTURES, POINTS
+    from ganlab.engine.timeline import Shelf, Timeline
+
+    pictures = made.trainer.distribution.kind == "images"
+    planned = made.trainer.experiment.training.steps
+    made.timeline = Timeline(Shelf(PICTURES if pictures else POINTS), planned=planned)
+    made.timeline.keep(made.place())
 
 
 def _train(

@@ -17,7 +17,7 @@ from toys import toy
 from ganlab import __version__
 from ganlab.cli import main
 from ganlab.engine.experiment import to_toml
-from ganlab.engine.files import save_run
+from ganlab.engine.files import open_run, save_run
 from ganlab.engine.trainer.run import Run
 from ganlab.presets import PRESETS
 
@@ -123,6 +123,16 @@ def test_a_saved_run_is_repeated_with_the_changes_made_in_it(tmp_path: Path) -> 
     again = load_file(tmp_path / "again" / "model.safetensors")
     for name, tensor in run.trainer.tensors().items():
         assert torch.equal(again[name], tensor), name
+
+
+def test_a_run_is_looked_back_in_where_its_timeline_was_asked_for(
+    tiny: Path, tmp_path: Path
+) -> None:
+    for name, options in (("a", ["--timeline"]), ("b", []), ("c", ["--timeline", "--compact"])):
+        assert main(["train", str(tiny), *options, "--out", str(tmp_path / name)]) == 0
+    timelines = [open_run(tmp_path / name, past=True).timeline for name in ("a", "b", "c")]
+    assert timelines[0] is not None and timelines[0].steps[0] == 0 and len(timelines[0]) > 1
+    assert timelines[1:] == [None, None]
 
 
 @pytest.mark.parametrize("data", ["two-gaussians", "two-gaussians-1d"])

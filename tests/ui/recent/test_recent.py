@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from toys import toy
+from ui_fakes import Answers
 
 from ganlab import recents, sessions
 from ganlab.engine.files import save_run
@@ -37,11 +40,19 @@ def listed(tmp_path: Path) -> list[Path]:
 
 
 @pytest.fixture
-def dialog(window: Any, listed: list[Path], qtbot: QtBot) -> RecentDialog:
-    window.actions_["open_recent"].trigger()
-    (found,) = window.findChildren(RecentDialog)
+def answers() -> Answers:
+    return Answers()
+
+
+@pytest.fixture
+def dialog(listed: list[Path], answers: Answers, qtbot: QtBot) -> Iterator[RecentDialog]:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    found = RecentDialog(answers, parent)
+    found.show()
     qtbot.waitUntil(lambda: found.grid.item(2).data(MISSING) != "")
-    return found
+    yield found
+    parent.close()
 
 
 def click(dialog: RecentDialog, row: int, qtbot: QtBot) -> None:
@@ -59,19 +70,21 @@ def test_each_run_is_shown_with_its_picture_or_why_there_is_none(dialog: RecentD
     assert str(items[0].toolTip()) in dialog.place.text()
 
 
-def test_a_click_opens(window: Any, dialog: RecentDialog, listed: list[Path], qtbot: QtBot) -> None:
-    click(dialog, 1, qtbot)
-    assert window.fake.take_posted() == [c.Open(listed[1])]
+def test_a_click_opens(dialog: RecentDialog, listed: list[Path], qtbot: QtBot) -> None:
+    with qtbot.waitSignal(dialog.chosen) as chosen:
+        click(dialog, 1, qtbot)
+    assert chosen.args == [listed[1]]
     assert not dialog.isVisible()
 
 
 def test_enter_opens_what_the_arrow_keys_chose(
-    window: Any, dialog: RecentDialog, listed: list[Path], qtbot: QtBot
+    dialog: RecentDialog, listed: list[Path], qtbot: QtBot
 ) -> None:
     dialog.grid.setFocus()
-    qtbot.keyClick(dialog.grid, Qt.Key.Key_Right)
-    qtbot.keyClick(dialog.grid, Qt.Key.Key_Return)
-    assert window.fake.take_posted() == [c.Open(listed[1])]
+    with qtbot.waitSignal(dialog.chosen) as chosen:
+        qtbot.keyClick(dialog.grid, Qt.Key.Key_Right)
+        qtbot.keyClick(dialog.grid, Qt.Key.Key_Return)
+    assert chosen.args == [listed[1]]
 
 
 def test_a_saved_run_leaves_the_list_and_stays_where_it_lies(
@@ -83,18 +96,18 @@ def test_a_saved_run_leaves_the_list_and_stays_where_it_lies(
 
 
 def test_a_run_that_nobody_saved_goes_for_good_once_that_is_confirmed(
-    window: Any, dialog: RecentDialog, listed: list[Path], qtbot: QtBot
+    dialog: RecentDialog, answers: Answers, listed: list[Path], qtbot: QtBot
 ) -> None:
     dialog.grid.setCurrentRow(1)
-    window.answers.answer = None
+    answers.answer = None
     qtbot.mouseClick(dialog.remove_button, Qt.MouseButton.LeftButton)
     assert listed[1].exists() and dialog.grid.count() == 3
-    window.answers.answer = True
+    answers.answer = True
     qtbot.mouseClick(dialog.remove_button, Qt.MouseButton.LeftButton)
     assert not listed[1].exists() and dialog.grid.count() == 2
 
 
-def test_an_empty_list_says_what_will_stand_there(window: Any) -> None:
+def test_the_action_shows_an_empty_list_that_says_what_will_stand_there(window: Any) -> None:
     window.actions_["open_recent"].trigger()
     (found,) = window.findChildren(RecentDialog)
     assert found.empty.isVisible() and "No run yet" in found.empty.text()
