@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ganlab.study.copies import cost
 from ganlab.study.dates import heading
 from ganlab.study.victim import Victim
 
@@ -97,7 +98,11 @@ def main(arguments: Sequence[str]) -> int:
     print(text)
     if options.out is not None:
         command = f"dev.py study kills --seed {options.seed}"
-        page = f"{heading('Killed while playing and saving', command)}\n{_ABOUT}\n{text}\n"
+        with tempfile.TemporaryDirectory() as folder:
+            os.environ["GANLAB_HOME"] = folder
+            costs = "\n".join(f"- {cost(preset)}" for preset in ("figure-1", "ring"))
+        title = heading("Killed while playing and saving", command)
+        page = f"{title}{_ABOUT}\n{text}\n\n## What the copies cost\n\n{costs}\n"
         options.out.write_text(page, encoding="utf-8")
     return 0 if all(_is_well(kill) for kill in kills) else 1
 
@@ -131,8 +136,8 @@ def _is_well(kill: Kill) -> bool:
 
 
 _ABOUT = f"""
-A window without a screen trains a ring (MLPs, three layers of 64), plays, and saves all the while,
-to a file and to a folder in turn. It is killed (SIGKILL) after a random time and started again with
+A window without a screen trains on the ring, plays, and saves all the while, to a file and to a
+folder in turn. It is killed (SIGKILL) after a random time and started again with
 nothing to open. "Lost" are seconds of training between the step that is opened then and the last
 that was seen; at most {BAR:g} are allowed. Each {_TOGETHER} kills are of one run, which goes on
 from where it was found. After each start the saved file and folder must open, and nothing
