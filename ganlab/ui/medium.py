@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QPaintDevice
 
-__all__ = ["Medium", "is_drawing", "painted_upon", "resolution"]
+__all__ = ["Medium", "is_drawing", "on_screen", "painted_upon", "resolution"]
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,11 @@ def resolution(device: QPaintDevice | None) -> float:
     if _at_hand is not None:
         return _at_hand.resolution
     return device.devicePixelRatioF() if device is not None else 1.0
+
+
+def on_screen() -> bool:
+    """Whether a person will see it who can use it: a picture takes no advice for the mouse."""
+    return _at_hand is None
 
 
 def is_drawing() -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ganlab.engine.objectives import LOG_ODDS, Output
@@ -10,6 +11,7 @@ from ganlab.engine.probes import PointRequest, PointResult
 from ganlab.ui.canvas.reading import number
 from ganlab.ui.controls.tips import wrapped
 from ganlab.ui.meaning import at_x
+from ganlab.ui.medium import on_screen
 
 __all__ = ["CursorReadout"]
 
@@ -107,6 +109,11 @@ class CursorReadout(QLabel):
             self._request, self._answer = wanted, None
             self._show()
             self.asked.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # Values are part of a picture; what the mouse can do is not.
+        if self._request is not None or on_screen():
+            super().paintEvent(event)
 
     def _show(self) -> None:
         if self._request is None:
