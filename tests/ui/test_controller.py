@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from ganlab.comparisons import COMPARISONS
 from ganlab.engine.experiment import DataSpec, read, replace
 from ganlab.presets import PRESETS
 from ganlab.runtime import commands as c
@@ -21,8 +22,11 @@ def open_it(window, path):
 
 
 def test_a_preset_is_loaded_from_its_menu(window):
-    names = [a.objectName() for a in window.menus["Presets"].actions()]
-    assert names == [f"preset:{name}" for name in PRESETS]
+    names = [a.objectName() for a in window.menus["Presets"].actions() if a.objectName()]
+    assert names == [
+        *(f"preset:{name}" for name in PRESETS),
+        *(f"comparison:{name}" for name in COMPARISONS),
+    ]
     window.menus["Presets"].actions()[2].trigger()
     assert window.fake.take_posted() == [c.Load(list(PRESETS.values())[2].experiment)]
 
