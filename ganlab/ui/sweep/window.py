@@ -59,6 +59,10 @@ class SweepWindow(QDialog):
         self.plan: Plan | None = None
         self.found: dict[str, Standing] = {}
         self._ticket = 0
+        #: Where the plan is kept, and the ticket by which it was laid out.
+        self._laid: tuple[SweepFolder, int] | None = None
+        #: Whether training begins as soon as what the form says is laid out.
+        self._start_wanted = False
         self.setWindowTitle("Sweep")
         self.setAccessibleName("Sweep over one or two fields")
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
@@ -152,14 +156,18 @@ class SweepWindow(QDialog):
         def done(laid: tuple[Plan, dict[str, Standing]]) -> None:
             if ticket == self._ticket and not self._sweeping.busy:
                 self.plan, self.found = laid
+                self._laid = folder, ticket
                 self.parts.say("")
                 self._show()
+                if self._start_wanted:
+                    self._begin(laid[0], folder)
 
         Job(work, done, failed, self)
 
     def _refuse(self, words: str) -> None:
         """Say why it cannot be trained; what is shown stays."""
         self._ticket += 1
+        self._start_wanted = False
         self.parts.say(words)
         self.go.setEnabled(False)
 
@@ -208,16 +216,34 @@ class SweepWindow(QDialog):
             self._sweeping.cancel()
             self.go.setEnabled(False)
             self.go.setText("Ending…")
-        elif self.plan is not None:
-            redone = {trial.name for trial in to_do(self.plan, self.found)}
-            self.pictures.forget(redone)
-            for name in redone:
-                self.found[name] = Standing("waiting")
-            jobs, folder = int(self.form.jobs.value()), self.folder
-            self.form.hold(self.plan.sweep, folder.path)
-            self._sweeping.begin(self.plan, folder, jobs, dict(self.found))
-            self.parts.say("")
-            self._show()
+        elif self.plan is not None and self._laid is not None and self._is_current(self.plan):
+            self._begin(self.plan, self._laid[0])
+        else:
+            # What was typed last is not laid out yet: what is trained is what the form says.
+            self._start_wanted = True
+            self._lay_out()
+
+    def _is_current(self, plan: Plan) -> bool:
+        """Whether a plan is that of what the form says now."""
+        if self._calm.isActive() or self._laid is None or self._laid[1] != self._ticket:
+            return False
+        try:
+            return self.form.sweep() == plan.sweep
+        except ExperimentError:
+            return False
+
+    def _begin(self, plan: Plan, folder: SweepFolder) -> None:
+        """Train what is missing of a plan that has just been laid out."""
+        self._start_wanted = False
+        redone = {trial.name for trial in to_do(plan, self.found)}
+        if not redone:
+            return
+        self.pictures.forget(redone)
+        for name in redone:
+            self.found[name] = Standing("waiting")
+        self.form.hold(plan.sweep, folder.path)
+        self._sweeping.begin(plan, folder, int(self.form.jobs.value()), dict(self.found))
+        self._show()
 
     def _stood(self, news: dict[str, Standing]) -> None:
         self.found.update(news)

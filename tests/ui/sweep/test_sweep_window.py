@@ -106,6 +106,21 @@ def test_from_a_key_to_a_run_in_the_main_window(
     assert cards[1].said.text() == "failed: no memory"
 
 
+def test_what_was_typed_last_is_trained(window: Opened, qtbot: QtBot, tmp_path: Path) -> None:
+    workers = fake()
+    shown = opened(window, qtbot, workers)
+    small(shown, tmp_path / "s", qtbot)
+    shown.form.seeds.setFocus()
+    shown.form.seeds.selectAll()
+    QTest.keyClicks(shown.form.seeds, "7")
+    # At once: nothing has been laid out since, nor has the box been left on every system.
+    QTest.mouseClick(shown.go, LEFT)
+    qtbot.waitUntil(lambda: shown.go.text() == "Resume" or len(workers.begun) == 3)
+    qtbot.waitUntil(lambda: not shown._sweeping.busy)
+    assert sorted(trial.seed for trial in workers.begun) == [7, 7, 7]
+    assert "3 of 3 runs are done" in shown.parts.words.text()
+
+
 def test_a_cell_is_chosen_and_opened_by_keys(window: Opened, qtbot: QtBot, tmp_path: Path) -> None:
     shown = opened(window, qtbot, fake())
     small(shown, tmp_path / "s", qtbot)
