@@ -23,6 +23,7 @@ from ganlab.engine.experiment import (
 )
 from ganlab.presets import PRESETS
 from ganlab.pretrained import pretrained
+from ganlab.recents import is_unsaved
 from ganlab.runtime import commands as c
 from ganlab.runtime.state import RunState
 from ganlab.ui import own_data
@@ -205,7 +206,7 @@ class Controller(QObject):
 
     def about_trained(self) -> None:
         """Tell how the trained models were made; of the one at hand first."""
-        from ganlab.ui.presets_box import preset_of
+        from ganlab.presets import preset_of
         from ganlab.ui.pretrained import AboutModels
 
         preset = preset_of(self.state.experiment) if self.state is not None else None
@@ -296,7 +297,9 @@ class Controller(QObject):
 
     def open_path(self, path: Path) -> None:
         """Open whatever it is: an experiment, a saved run, points or pictures."""
-        self.folder = str(path.parent)
+        if not is_unsaved(path):
+            # That folder is the program's own: nothing of the person's is to be saved there.
+            self.folder = str(path.parent)
         kind = own_data.kind_of(path)
         if kind == "run":
             self.post(c.Open(path))

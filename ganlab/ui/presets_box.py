@@ -19,7 +19,7 @@ from ganlab.ui.cures_row import CuresRow
 from ganlab.ui.pretrained import tip
 from ganlab.ui.remedies import Remedies
 
-__all__ = ["PresetsBox", "preset_of"]
+__all__ = ["PresetsBox"]
 
 #: Presets stand together by what their samples are, under a word that says so; those that show a
 #: failure, and what cures it, stand by themselves.

@@ -22,7 +22,7 @@ __all__ = ["Saving", "proposed_name"]
 
 def proposed_name(experiment: Experiment) -> str:
     """Return what a file about a run may be called: its preset or its data, and its seed."""
-    from ganlab.ui.presets_box import preset_of
+    from ganlab.presets import preset_of
 
     preset = preset_of(experiment)
     return f"{preset.name if preset else experiment.data.name}-seed-{experiment.run.seed}"

@@ -21,7 +21,7 @@ def presets(monkeypatch):
     table = Registry("preset")
     for name, preset in (*PRESETS.items(), ("failing", FAILING)):
         table.add(name, preset)
-    for module in ("ganlab.ui.remedies", "ganlab.ui.presets_box"):
+    for module in ("ganlab.presets", "ganlab.ui.remedies", "ganlab.ui.presets_box"):
         monkeypatch.setattr(f"{module}.PRESETS", table)
     return table
 

@@ -102,7 +102,7 @@ def test_what_needs_a_past_step_can_be_used_only_there(window):
 def test_before_there_is_a_run_nothing_of_it_can_be_used(open_window):
     window = open_window(ready=False)
     there = [key for key, info in ALL_ACTIONS.items() if info.menu == "Timeline"]
-    assert len(there) == 8
+    assert len(there) == 10
     assert not [key for key in there if window.actions_[key].isEnabled()]
 
 
