@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import logging
 import math
 from array import array
 from collections.abc import Collection
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from ganlab.engine.trainer.run import Event, Run
 
 __all__ = ["looks_like_run", "open_run", "read_journal"]
+
+_log = logging.getLogger(__name__)
 
 #: Kind and newest schema of the files that say what a folder is.
 _KINDS = {
@@ -91,7 +94,7 @@ def _open(members: Members, past: bool) -> Run:
             tensors = with_fresh_optimisers(tensors, run.trainer)
         check_counters(state)
         if past:
-            _open_past(members, run, journal)
+            _open_past(members, run, journal, state)
         run.trainer.restore(tensors, state)
         run.beyond_plan = bool(state["beyond_plan"])
         if "detector" in state:
@@ -104,13 +107,13 @@ def _open(members: Members, past: bool) -> Run:
     return run
 
 
-def _open_past(members: Members, run: Run, journal: list[Event]) -> None:
+def _open_past(members: Members, run: Run, journal: list[Event], state: dict[str, Any]) -> None:
     from ganlab.engine.files.past import read_past
 
     trainer = run.trainer
     stands = trainer.experiment
     try:
-        run.timeline = read_past(members, run, journal)
+        run.timeline = read_past(members, run, journal, state)
     except RunFileError as error:
         words = str(error).replace(WAY_OUT, "opened without its earlier steps and bookmarks")
         trainer.notice = " ".join(filter(None, (trainer.notice, words)))
@@ -154,7 +157,11 @@ def _unpacked_points(members: Members) -> Path:
     content = members.content(layout.DATA)
     place = user_folder("data") / f"points-{hashlib.sha256(content).hexdigest()[:16]}.npy"
     if not place.exists():
-        write_file(place, content)
+        try:
+            write_file(place, content)
+        except RunFileError as error:
+            # The run has its points in memory, and a restart takes them from there.
+            _log.warning("the points of %s are not unpacked: %s", members.path, error)
     return place
 
 

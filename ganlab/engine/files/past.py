@@ -92,11 +92,14 @@ def _fetched(kept: Kept | Place) -> Place | None:
 # -- read -------------------------------------------------------------------------------------
 
 
-def read_past(members: Members, run: Run, journal: list[Event]) -> Timeline | None:
+def read_past(
+    members: Members, run: Run, journal: list[Event], state: dict[str, Any]
+) -> Timeline | None:
     """Return the timeline of a run that is being opened; None where its file has none.
 
     Each state is stood at once, so that one that fits no such run comes to light here; the run
-    stands anywhere afterwards.
+    stands anywhere afterwards. ``state`` are the counters that it is going to stand at: nothing
+    can be later.
 
     Raises
     ------
@@ -121,8 +124,10 @@ def read_past(members: Members, run: Run, journal: list[Event]) -> Timeline | No
             before = timeline.steps[-1] if len(timeline) else -1
             if place.step <= before:
                 raise ValueError(f"point {i}: step {place.step} after step {before}")
+            if place.updates > state["updates_d"] + state["updates_g"]:
+                raise ValueError(f"point {i}: step {place.step} is later than the run")
             timeline.keep(place, pinned=bool(point["pinned"]))
-        timeline.bookmarks = _bookmarks(table["bookmarks"])
+        timeline.bookmarks = _bookmarks(table["bookmarks"], state["step"])
     return timeline
 
 
@@ -169,12 +174,12 @@ def _experiment(initial: Experiment, done: list[Event]) -> Experiment:
     return replace(initial, {event.what: event.value for event in done if event.do == "set"})
 
 
-def _bookmarks(table: list[Any]) -> tuple[Bookmark, ...]:
+def _bookmarks(table: list[Any], last: int) -> tuple[Bookmark, ...]:
     if not isinstance(table, list) or len(table) > _MARKS:
         raise ValueError("bookmarks: not a list, or too long")
     found: dict[int, Bookmark] = {}
     for step, note in table:
-        if type(step) is not int or step < 0 or not isinstance(note, str):
-            raise ValueError(f"bookmark {step!r:.40}: must be a step and a note")
+        if type(step) is not int or not 0 <= step <= last or not isinstance(note, str):
+            raise ValueError(f"bookmark {step!r:.40}: must be a step up to {last} and a note")
         found[step] = Bookmark(step, note[:_LETTERS])
     return tuple(sorted(found.values()))

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from ganlab.engine.snapshot import Snapshot
+    from ganlab.engine.trainer.history import History
     from ganlab.engine.trainer.run import Run
 
 __all__ = ["run_members", "save_run"]
@@ -38,6 +39,9 @@ _log = logging.getLogger(__name__)
 
 #: Rows of the loss history in a compact file: more than a plot has pixels.
 KEPT_ROWS = 2_000
+#: The same in any other: what can be read again, whatever the numbers. Of longer runs only the
+#: newest half of so many is there row by row.
+MOST_ROWS = 800_000
 
 
 def save_run(run: Run, path: Path, *, compact: bool = False) -> None:
@@ -70,6 +74,7 @@ def run_members(
     *,
     brief: bool = False,
     pictured: bool = True,
+    rows: int = MOST_ROWS,
 ) -> Later:
     """Return a run folder's files, name to content; see :func:`save_run`.
 
@@ -85,6 +90,9 @@ def run_members(
         Whether to save work rather than room: the loss history goes as plain numbers.
     pictured
         Whether there is a preview.
+    rows
+        Of the loss history, at most: where there are more, the newest half of so many, and of
+        those before an even choice.
     """
     from safetensors.torch import save
 
@@ -92,7 +100,7 @@ def run_members(
     trainer.recorder.flush()
     snapshot = trainer.snapshot() if pictured else None
     tensors = {name: t.detach().cpu().contiguous().clone() for name, t in trainer.tensors().items()}
-    history = trainer.recorder.history.since(0)
+    history = _thinned(trainer.recorder.history, KEPT_ROWS if compact else rows, even=compact)
     counters, memory = {"beyond_plan": run.beyond_plan, **trainer.counters()}, run.detector.memory
     if compact:
         tensors = {
@@ -101,7 +109,6 @@ def run_members(
             if not name.startswith(layout.OPTIMISER)
         }
         counters["optimiser_updates"] = [0, 0]
-        history = history[_some(len(history))]
     members: dict[str, bytes | Callable[[], bytes]] = {
         layout.RUN: _json(_description(run, compact)),
         layout.EXPERIMENT: _experiment(run).encode(),
@@ -167,9 +174,14 @@ def _rounded(tensor: Tensor) -> Tensor:
     return tensor.to(torch.float16)
 
 
-def _some(rows: int) -> NDArray[np.int64]:
-    """Choose at most :data:`KEPT_ROWS` of the rows, evenly, first and last among them."""
-    return np.unique(np.linspace(0, max(rows - 1, 0), min(rows, KEPT_ROWS)).round().astype(int))
+def _thinned(history: History, most: int, *, even: bool) -> NDArray[np.float32]:
+    """Copy so many rows at most: the newest half of them all, unless it is to be even."""
+    count = len(history)
+    if count <= most:
+        return history.since(0)
+    whole = 0 if even else most // 2
+    chosen = np.linspace(0, count - whole - 1, most - whole).round().astype(int)
+    return history.rows(np.append(chosen, np.arange(count - whole, count)))
 
 
 def _description(run: Run, compact: bool) -> dict[str, Any]:

@@ -64,6 +64,11 @@ class History:
         """Copy the rows from index ``start`` on."""
         return self._rows[start : self._count].copy()
 
+    def rows(self, chosen: NDArray[np.integer]) -> NDArray[np.float32]:
+        """Copy rows by index."""
+        found: NDArray[np.float32] = self._rows[: self._count][chosen]
+        return found
+
     def keep_until(self, updates: int) -> None:
         """Drop the rows after that many updates of both networks together: the run went back."""
         made = self._rows[: self._count, 1:3].sum(axis=1, dtype=np.float64)

@@ -165,7 +165,10 @@ Change = Callable[[dict[str, Any]], object]
         lambda t: t.update(points=[{}] * 3),
         lambda t: t.update(bookmarks=[[0.5, "x"]]),
         lambda t: t.update(bookmarks=[[1, 2]]),
+        lambda t: t.update(bookmarks=[[101, "x"]]),
+        lambda t: t.update(bookmarks=[[10**400, "x"]]),
         lambda t: t.update(bookmarks={}),
+        lambda t: t["points"][2]["counters"].update(step=101, updates_d=300, updates_g=300),
         lambda t: t.pop("shared"),
     ],
 )  # fmt: skip

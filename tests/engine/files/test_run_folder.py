@@ -24,6 +24,8 @@ from ganlab.engine.files import (
     open_run,
     save_run,
 )
+from ganlab.engine.files.atomic import write_members
+from ganlab.engine.files.save import MOST_ROWS, run_members
 from ganlab.engine.trainer.history import COLUMNS
 from ganlab.engine.trainer.run import Run
 
@@ -95,6 +97,32 @@ def test_own_points_travel_with_the_run(tmp_path: Path) -> None:
         # A restart builds the data from the file that the experiment names now.
         assert Run(again.trainer.experiment).trainer.distribution.dims == 2
         again.step()
+
+
+def test_own_points_are_opened_where_they_cannot_be_unpacked(
+    tmp_path: Path, user_home: Path
+) -> None:
+    np.savetxt(tmp_path / "mine.csv", np.random.default_rng(0).normal(size=(60, 2)), delimiter=",")
+    run = trained(3, **{"data.name": "file", "data.file": str(tmp_path / "mine.csv")})
+    save_run(run, tmp_path / "run.ganlab")
+    user_home.mkdir(exist_ok=True)
+    # As a full disk or a read-only home would have it.
+    (user_home / "data").write_text("no folder")
+    opened = open_run(tmp_path / "run.ganlab")
+    assert same(opened, run)
+    assert Run(opened.trainer.experiment, opened.trainer.distribution).trainer.step_count == 0
+
+
+def test_a_long_history_is_saved_as_far_as_it_can_be_read_again(tmp_path: Path) -> None:
+    run = trained(100)
+    for name in ("run", "run.ganlab"):
+        write_members(tmp_path / name, run_members(run, rows=30))
+        steps = open_run(tmp_path / name).trainer.recorder.history.column("step")
+        assert len(steps) == 30 and (steps[0], steps[-1]) == (1, 100)
+        assert (steps[-16:] == range(85, 101)).all()
+    widest = ",".join(["-1.1754944e-38"] * len(COLUMNS)) + "\n"
+    assert MOST_ROWS * len(widest) < members._LARGEST[layout.METRICS]
+    assert MOST_ROWS * len(COLUMNS) * 4 < members._LARGEST[layout.ROWS]
 
 
 def test_an_earlier_run_is_replaced_and_nothing_else_is(tmp_path: Path) -> None:
