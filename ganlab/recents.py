@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
+import os
 import time
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from ganlab.folders import user_folder
+from ganlab.locks import lock
 from ganlab.sessions import unsaved_folder
 
 __all__ = ["MOST", "Recent", "forget", "is_unsaved", "keep_unsaved", "note", "recents"]
@@ -17,6 +21,8 @@ _log = logging.getLogger(__name__)
 
 #: Runs in the list; of those that nobody saved, how many are kept, and bytes of them together.
 MOST, UNSAVED, BYTES = 24, 8, 500_000_000
+#: How often another program's lock is tried, and seconds in between.
+_TURNS, _TURN = 50, 0.01
 
 
 @dataclass(frozen=True)
@@ -59,30 +65,37 @@ def recents() -> tuple[Recent, ...]:
 def note(path: Path, title: str, step: int, *, saved: bool = True) -> None:
     """Put a run at the top of the list; a list that cannot be written stays as it is."""
     one = Recent(str(path.absolute()), title, step, time.time(), saved)
-    _write([one, *(other for other in recents() if other.path != one.path)])
+    with _alone():
+        _write([one, *(other for other in recents() if other.path != one.path)])
 
 
 def forget(path: Path, *, delete: bool = False) -> None:
     """Take a run off the list, and its file away where nobody saved it and it is asked for."""
     wanted = str(path.absolute())
     if delete and is_unsaved(path):
-        path.unlink(missing_ok=True)
-    _write([other for other in recents() if other.path != wanted])
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            _log.warning("a run that nobody wants any more stays: %s", error)
+    with _alone():
+        _write([other for other in recents() if other.path != wanted])
 
 
 def keep_unsaved(path: Path, title: str, step: int) -> None:
     """Note a run that lies among those that nobody saved; the oldest of those make room."""
     note(path, title, step, saved=False)
     kept = 0
-    files = sorted(unsaved_folder().glob("*.ganlab"), key=_age)
-    for place, file in enumerate(files):
-        kept += file.stat().st_size
+    found = []
+    for file in unsaved_folder().glob("*.ganlab"):
+        # Another program may be making room at this moment.
+        with contextlib.suppress(FileNotFoundError):
+            about = file.stat()
+            # This one first, whatever the clock says: it may have been set back.
+            found.append((file != path, -about.st_mtime, about.st_size, file))
+    for place, (_, _, size, file) in enumerate(sorted(found)):
+        kept += size
         if place and (place >= UNSAVED or kept > BYTES):
             forget(file, delete=True)
-
-
-def _age(file: Path) -> float:
-    return -file.stat().st_mtime
 
 
 def is_unsaved(path: Path) -> bool:
@@ -92,6 +105,28 @@ def is_unsaved(path: Path) -> bool:
 
 def _file() -> Path:
     return user_folder("state") / "recent.json"
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """Let no other program change the list meanwhile: two that close together note both runs.
+
+    One that does not let go is not waited for any longer.
+    """
+    try:
+        handle = os.open(_file().with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError:
+        # Nor can the list be written there.
+        yield
+        return
+    try:
+        for _ in range(_TURNS):
+            if lock(handle):
+                break
+            time.sleep(_TURN)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _read(entry: dict[str, object]) -> Recent:

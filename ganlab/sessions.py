@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import math
 import os
 import secrets
 import shutil
@@ -69,11 +70,16 @@ class SessionFolder:
                 note.write_text(str(path.absolute()), encoding="utf-8")
 
     def close(self) -> None:
-        """Take it away, and all that is in it."""
+        """Take it away, and all that is in it; a run that still lies there is for the next start.
+
+        Whoever needs it no longer takes that away itself: it stays where it could not be kept
+        elsewhere.
+        """
         if self._handle >= 0:
             os.close(self._handle)
             self._handle = -1
-            shutil.rmtree(self.path, ignore_errors=True)
+            if not self.run.exists():
+                shutil.rmtree(self.path, ignore_errors=True)
 
 
 _own: SessionFolder | None = None
@@ -143,7 +149,14 @@ def reclaim() -> list[Path]:
             _log.warning("what an earlier session left in %s cannot be had: %s", folder, error)
             continue
         shutil.rmtree(folder, ignore_errors=True)
-    return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
+    return sorted(found, key=_age)
+
+
+def _age(path: Path) -> float:
+    try:
+        return -path.stat().st_mtime
+    except OSError:
+        return math.inf
 
 
 def _stale() -> Iterator[Path]:
@@ -172,17 +185,24 @@ def _stale() -> Iterator[Path]:
 def _taken(folder: Path) -> Iterator[Path]:
     from ganlab.engine.files.leftovers import sweep
 
-    note = folder / _SAVING
-    if note.is_file():
-        sweep(Path(note.read_text(encoding="utf-8")))
+    target = _noted(folder / _SAVING)
+    if target is not None:
+        sweep(target)
     run = folder / RUN
     if run.is_file():
         kept = new_unsaved(run.stat().st_mtime)
         os.replace(run, kept)
         yield kept
         return
-    lies = folder / _LIES
-    if lies.is_file():
-        file = Path(lies.read_text(encoding="utf-8"))
-        if file.exists():
-            yield file
+    file = _noted(folder / _LIES)
+    if file is not None and file.exists():
+        yield file
+
+
+def _noted(note: Path) -> Path | None:
+    """Read a note; one that was cut short by the kill, or by a loss of power, says nothing."""
+    try:
+        path = Path(note.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return path if path.is_absolute() else None

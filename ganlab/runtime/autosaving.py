@@ -23,8 +23,12 @@ _log = logging.getLogger(__name__)
 EVERY = 5.0
 #: Bytes of earlier states in such a copy, and in what is kept of an unsaved run at the end.
 _PAST, _LAST_PAST = 4_000_000, 16_000_000
+#: Rows of losses in either.
+_ROWS, _LAST_ROWS = 100_000, 500_000
 #: Copies from one preview to the next: it is the dearest part of them.
 _PICTURED = 6
+#: Seconds after which it is tried again where a copy could not be written.
+_AGAIN = 60.0
 
 
 class Autosaver:
@@ -55,11 +59,11 @@ class Autosaver:
         self._writer: threading.Thread | None = None
         self._preview: tuple[int, bytes] | None = None
         self._copies = 0
-        self._failed = False
+        self._noted = self._failed = False
 
     def wait(self, run: Run | None) -> float | None:
         """Return the seconds until a copy is due; None where there is nothing to keep."""
-        if run is None or self._failed or not self._files.changed(run):
+        if run is None or not self._files.changed(run):
             return None
         if Mark.of(run) == self._kept:
             return None
@@ -83,7 +87,7 @@ class Autosaver:
 
         pictured = self._copies % _PICTURED == 0
         self._copies += 1
-        members = run_members(run, past=_PAST, brief=True, pictured=pictured)
+        members = run_members(run, past=_PAST, brief=True, pictured=pictured, rows=_ROWS)
         mark = Mark.of(run)
 
         def work() -> None:
@@ -108,11 +112,18 @@ class Autosaver:
         try:
             write_zip(own().run, members, plain=True)
         except Exception as error:
-            # Said once: whoever goes on training knows that a kill would cost all.
-            self._failed = True
-            _log.warning("the run is not kept any more", exc_info=error)
-            self._tell(f"This run is no longer kept in case of a crash ({error}): save it yourself")
+            self._next = self._clock() + _AGAIN
+            if not self._failed:
+                # Said once: whoever goes on training knows that a kill would cost all.
+                self._failed = True
+                _log.warning("the run is not kept any more", exc_info=error)
+                self._tell(
+                    f"This run is no longer kept in case of a crash ({error}): save it yourself"
+                )
             return False
+        if self._failed:
+            self._failed = False
+            self._tell("This run is kept again in case of a crash")
         return True
 
     def begun(self, path: Path | None) -> None:
@@ -120,8 +131,9 @@ class Autosaver:
         from ganlab.sessions import own
 
         try:
-            if path is not None or self._copies:
+            if path is not None or self._noted:
                 own().note_file(path)
+                self._noted = path is not None
             if path is not None:
                 # What was there before is not what is at hand.
                 self.drop()
@@ -150,16 +162,30 @@ class Autosaver:
     def end(self, run: Run | None) -> None:
         """Keep a run that was trained and not saved, for whoever closed by mistake."""
         self.join()
-        if run is not None and self._files.trained(run):
-            try:
-                self._keep(run)
-            except Exception as error:
-                # The copy of some seconds ago stays where it is, and is found at the next start.
-                _log.warning("the run that was not saved is not kept", exc_info=error)
-                return
+        try:
+            self.leave(run)
+        except Exception as error:
+            # The copy of some seconds ago stays where it is, and is found at the next start.
+            _log.warning("the run that was not saved is not kept", exc_info=error)
+            return
         self.drop()
 
-    def _keep(self, run: Run) -> None:
+    def leave(self, run: Run | None, opened: Path | None = None) -> bool:
+        """Keep a run that was trained and not saved; return whether it was.
+
+        ``opened`` is about to take its place: it stays where it lies.
+
+        Raises
+        ------
+        OSError
+            Where it cannot be written.
+        """
+        if run is None or not self._files.trained(run):
+            return False
+        self._keep(run, opened)
+        return True
+
+    def _keep(self, run: Run, opened: Path | None) -> None:
         from ganlab.engine.files.atomic import write_zip
         from ganlab.engine.files.save import run_members
         from ganlab.presets import title_of
@@ -167,10 +193,12 @@ class Autosaver:
         from ganlab.sessions import new_unsaved
 
         path: Path = new_unsaved()
-        write_zip(path, run_members(run, past=_LAST_PAST))
-        if self._files.source is not None:
+        # The person waits for it.
+        write_zip(path, run_members(run, past=_LAST_PAST, brief=True, rows=_LAST_ROWS), plain=True)
+        source = self._files.source
+        if source is not None and source != opened:
             # It went on from there: one of the two is enough.
-            forget(self._files.source, delete=True)
+            forget(source, delete=True)
         keep_unsaved(path, title_of(run.initial), run.trainer.step_count)
 
     def join(self) -> None:

@@ -39,7 +39,7 @@ class Mark:
     def of(cls, run: Run) -> Mark:
         """Mark a run as it stands."""
         bookmarks = () if run.timeline is None else run.timeline.bookmarks
-        return cls(id(run), run.trainer.updates, len(run.journal), bookmarks)
+        return cls(run.serial, run.trainer.updates, len(run.journal), bookmarks)
 
     def covers(self, other: Mark) -> bool:
         """Whether it is of the same run, as far on or farther."""

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ganlab.engine.data import DataError
 from ganlab.engine.experiment import Experiment, ExperimentError, replace
+from ganlab.presets import title_of
 from ganlab.runtime.autosaving import Autosaver
 from ganlab.runtime.facts import facts_of
 from ganlab.runtime.file_state import FileState, Mark
@@ -142,6 +143,19 @@ class RunKeeper(QObject):
         self._take(run)
         self.announce(phase)
 
+    def leave(self, path: Path | None = None) -> None:
+        """Keep the run at hand where nobody saved it: one from a file, or from elsewhere, comes."""
+        if self.autosaver is None or self.run is None:
+            return
+        title, step = title_of(self.run.initial), self.run.trainer.step_count
+        try:
+            if self.autosaver.leave(self.run, path):
+                self.notice.emit(f"Kept {title}, step {step:,}, unsaved: see Open recent")
+        except Exception as error:
+            # They were told before that it is not kept.
+            _log.warning("the run that was not saved is not kept", exc_info=error)
+            self.notice.emit(f"{title} was not saved and cannot be kept: {error}")
+
     def replace_run(self, run: Run) -> None:
         """Take a run that has the past of the one at hand, paused."""
         self._take(run)
@@ -217,7 +231,7 @@ class RunKeeper(QObject):
     def written(self, path: Path, mark: Mark) -> None:
         """Note that the run stands written, as it was then."""
         run, files = self.run, self.files
-        if run is None or mark.run != id(run):
+        if run is None or mark.run != run.serial:
             # Another has taken its place meanwhile.
             return
         from ganlab.recents import forget

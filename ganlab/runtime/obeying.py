@@ -19,7 +19,7 @@ from ganlab.engine.experiment import (
     replace,
 )
 from ganlab.presets import title_of
-from ganlab.recents import note
+from ganlab.recents import is_unsaved, note
 from ganlab.recipes import suited, with_family
 from ganlab.runtime import commands as c
 from ganlab.runtime.file_state import Mark
@@ -63,6 +63,7 @@ def _do(keeper: RunKeeper, command: c.Command) -> None:
         case c.Load(experiment, play):
             _load(keeper, experiment, "playing" if play else "paused")
         case c.Adopt(other):
+            keeper.leave()
             keeper.adopt(other, "paused")
         case c.ChooseData(data):
             _choose(keeper, data)
@@ -70,6 +71,7 @@ def _do(keeper: RunKeeper, command: c.Command) -> None:
             from ganlab.engine.files import open_run
 
             opened = open_run(path, past=True)
+            keeper.leave(path)
             keeper.adopt(opened, "paused", path)
             keeper.files.note(opened)
         case c.Recover(opens):
@@ -154,6 +156,10 @@ def _save(keeper: RunKeeper, run: Run, path: Path) -> None:
     from ganlab.engine.files.save import run_members
 
     check_target(path)
+    if is_unsaved(path):
+        raise ExperimentError(
+            f"{path}: ganlab clears runs in this folder away by itself; choose another folder"
+        )
     written = c.Written(path, Mark.of(run))
     noted = path, title_of(run.initial), run.trainer.step_count
 

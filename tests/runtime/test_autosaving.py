@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,76 @@ def test_a_disk_that_is_full_is_said_once_and_training_goes_on(
     kept.saver.end(kept.run)
 
 
+def test_once_there_is_room_again_copies_are_taken_again(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    copy = sessions.own().run
+    with monkeypatch.context() as patch:
+        patch.setattr("ganlab.engine.files.atomic.write_zip", full)
+        kept.train(1)
+        kept.later(10)
+    # Not at once: a full disk is not tried every few seconds.
+    kept.later(10)
+    assert not copy.exists()
+    kept.later(60)
+    assert open_run(copy).trainer.step_count == 1
+    assert "kept again" in kept.told[-1] and len(kept.told) == 2
+
+
+def test_where_a_run_cannot_be_kept_at_the_end_its_copy_is_found_at_the_next_start(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept.train(3)
+    kept.later(10)
+    kept.train(1)
+    own = sessions.own()
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("ganlab.engine.files.atomic.write_zip", full)
+        kept.saver.end(kept.run)
+    own.close()
+    (found,) = sessions.reclaim()
+    assert open_run(found).trainer.step_count == 3
+    assert not own.path.exists()
+
+
+def test_another_run_is_not_taken_for_one_that_is_gone() -> None:
+    marks = set()
+    for _ in range(4):
+        # Each may get the place in memory of the one before.
+        run = Run(toy())
+        marks.add(Mark.of(run))
+        del run
+    assert len(marks) == 4
+
+
+def test_a_run_that_was_opened_is_not_opened_again_in_place_of_a_new_one(
+    kept: Kept, tmp_path: Path
+) -> None:
+    save_run(kept.run, tmp_path / "mine.ganlab")
+    kept.saver.begun(tmp_path / "mine.ganlab")
+    assert (sessions.own().path / "lies.txt").read_text() == str(tmp_path / "mine.ganlab")
+    kept.saver.begun(None)
+    assert not (sessions.own().path / "lies.txt").exists()
+
+
+def test_of_a_long_history_copies_hold_some_rows(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(autosaving, "_ROWS", 20)
+    kept.train(100)
+    kept.later(10)
+    steps = open_run(sessions.own().run).trainer.recorder.history.column("step")
+    assert len(steps) == 20 and (steps[0], steps[-1]) == (1, 100)
+    assert (steps[-11:] == range(90, 101)).all() and set(range(89)) - set(steps)
+
+
 def test_a_copy_changes_nothing_of_the_run() -> None:
     kept, alone = Kept(), Kept()
     for _ in range(5):
@@ -159,6 +230,41 @@ def test_a_copy_changes_nothing_of_the_run() -> None:
         alone.train(4)
     one, other = kept.run, alone.run
     assert one.trainer.counters() == other.trainer.counters()
+
+
+def test_the_run_at_hand_is_the_last_to_make_room(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recents, "UNSAVED", 2)
+    for step in range(3):
+        path = sessions.new_unsaved()
+        path.write_bytes(b"a run")
+        # The clock is set back each time.
+        os.utime(path, (10**6 - step, 10**6 - step))
+        recents.keep_unsaved(path, "ring, seed 1", step)
+        assert path.exists()
+    assert [one.step for one in recents.recents()] == [2, 0]
+
+
+def test_a_run_that_cannot_be_deleted_leaves_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    path = sessions.new_unsaved()
+    path.mkdir()
+    recents.note(path, "ring, seed 1", 1, saved=False)
+    recents.forget(path, delete=True)
+    assert recents.recents() == ()
+
+
+def test_programs_that_close_together_note_all_their_runs(tmp_path: Path) -> None:
+    def note(name: str) -> None:
+        for i in range(4):
+            recents.note(tmp_path / f"{name}{i}", name, i)
+
+    threads = [threading.Thread(target=note, args=(name,)) for name in "abcd"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(recents.recents()) == 16
 
 
 # -- sessions that were killed ----------------------------------------------------------------
@@ -199,6 +305,23 @@ def test_what_a_killed_session_left_is_kept_and_a_living_ones_is_left_alone(
     assert not folder.exists()
     assert not list(tmp_path.glob(".mine*"))
     assert sessions.reclaim() == []
+
+
+@pytest.mark.parametrize("content", [b"", b"\0" * 40, b"/home/m\xc3", b"mine.ganlab"])
+def test_notes_that_a_kill_cut_short_cost_nothing_else(content: bytes) -> None:
+    folder = sessions.own().path.parent / "1-cut"
+    folder.mkdir()
+    (folder / "lock").touch()
+    for name in ("saving.txt", "lies.txt"):
+        (folder / name).write_bytes(content)
+    assert sessions.reclaim() == []
+    assert not folder.exists()
+    folder.mkdir()
+    (folder / "lock").touch()
+    (folder / "saving.txt").write_bytes(content)
+    (folder / "run.ganlab").write_bytes(b"a run")
+    (found,) = sessions.reclaim()
+    assert found.read_bytes() == b"a run"
 
 
 def test_the_folder_goes_with_its_session() -> None:

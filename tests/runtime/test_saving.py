@@ -99,6 +99,40 @@ def test_an_unsaved_run_is_kept_when_the_session_ends(kept: Window) -> None:
     assert entry.step == 1 and not entry.saved
 
 
+def test_an_unsaved_run_is_kept_when_another_is_opened(kept: Window, tmp_path: Path) -> None:
+    save_run(Run(toy()), tmp_path / "run.ganlab")
+    kept.post(c.StepBoth(), c.Open(tmp_path / "run.ganlab"))
+    kept.until(lambda: len(recents.recents()) == 2)
+    opened, left = recents.recents()
+    assert opened.path == str(tmp_path / "run.ganlab")
+    assert left.step == 1 and not left.saved
+    assert any("two-gaussians, seed 42, step 1" in notice for notice in kept.notices)
+    # It is there to go back to, and goes once it was gone on from.
+    kept.until(lambda: kept.state.file is not None)
+    kept.post(c.Open(Path(left.path)))
+    kept.until(lambda: kept.state.file is None)
+    assert kept.run.trainer.step_count == 1
+    kept.post(c.StepBoth(), c.Open(tmp_path / "run.ganlab"))
+    kept.until(lambda: kept.state.file is not None)
+    assert [one.step for one in recents.recents() if not one.saved] == [2]
+
+
+def test_to_open_once_more_where_one_came_from_leaves_that_there(kept: Window) -> None:
+    kept.post(c.StepBoth(), c.Adopt(Run(toy())))
+    kept.until(lambda: bool(recents.recents()))
+    path = Path(recents.recents()[0].path)
+    kept.post(c.Open(path), c.StepBoth(), c.Open(path))
+    kept.until(lambda: len(recents.recents()) == 2)
+    assert sorted(one.step for one in recents.recents()) == [1, 2] and path.exists()
+
+
+def test_nothing_is_saved_where_it_would_be_cleared_away(window: Open) -> None:
+    there = window()
+    there.post(c.StepBoth(), c.Save(sessions.new_unsaved()))
+    there.until(lambda: bool(there.rejected))
+    assert "choose another folder" in there.rejected[0] and there.state.file is None
+
+
 def left_behind(steps: int, content: bytes | None = None) -> None:
     """Leave what a killed session would have left."""
     folder = sessions.own().path.parent / f"1-{steps}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -89,11 +90,16 @@ class Run:
         Says how the training stands.
     timeline : Timeline or None
         Where states are kept to go back to; None keeps no more than the last good one.
+    serial : int
+        Tells it from every other run of this process, gone ones included.
     """
+
+    _made = itertools.count()
 
     def __init__(
         self, experiment: Experiment, distribution: Dataset | None = None, *, watch: bool = True
     ) -> None:
+        self.serial = next(Run._made)
         self.initial = experiment
         self.trainer = Trainer(experiment, distribution)
         self.detector = Detector(self.trainer.distribution)

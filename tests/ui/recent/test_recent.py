@@ -154,6 +154,16 @@ def test_saving_goes_where_the_run_lies_and_asks_where_it_lies_nowhere(
     assert window.fake.take_posted() == [c.Save(tmp_path / "new.ganlab")]
 
 
+def test_a_run_is_not_proposed_to_be_saved_among_those_that_make_room(
+    window: Any, listed: list[Path], tmp_path: Path
+) -> None:
+    for path in listed[:2]:
+        window.controller.open_path(path)
+    window.answers.answer = None
+    window.actions_["save_run_as"].trigger()
+    assert window.answers.asked[-1] == str(tmp_path / "gaussian-1d-seed-42.ganlab")
+
+
 def test_what_is_not_saved_with_the_run_is_said(window: Any, tmp_path: Path) -> None:
     window.fake.saved.emit(tmp_path)
     assert window.toasts.shown[-1].text == f"Saved {tmp_path}"
