@@ -117,13 +117,16 @@ def read_past(
         table = json.loads(text)
         shared = Shared(table["shared"])
         timeline = Timeline(Shelf())
+        before = -1, -1, -1
         for i, point in enumerate(table["points"]):
             place = _place(run, journal, point, shared, _of(tensors, run, i))
             run.trainer.experiment = place.experiment
             run.trainer.restore(place.tensors, place.counters)
-            before = timeline.steps[-1] if len(timeline) else -1
-            if place.step <= before:
-                raise ValueError(f"point {i}: step {place.step} after step {before}")
+            here = place.step, place.updates, place.events
+            # Of one step there may be several: before and after what was done by hand there.
+            if here == before or any(a < b for a, b in zip(here, before, strict=True)):
+                raise ValueError(f"point {i}: step {place.step} after step {before[0]}")
+            before = here
             if place.updates > state["updates_d"] + state["updates_g"]:
                 raise ValueError(f"point {i}: step {place.step} is later than the run")
             timeline.keep(place, pinned=bool(point["pinned"]))

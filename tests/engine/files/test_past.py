@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from toys import toy
 from ganlab.engine.files import RunFileError, layout, open_run, save_run
 from ganlab.engine.files.save import run_members
 from ganlab.engine.timeline import Seeker, Shelf, Timeline
+from ganlab.engine.trainer.diverged import Diverged
 from ganlab.engine.trainer.run import Run
 
 
@@ -130,6 +132,36 @@ def test_a_state_in_a_file_that_is_gone_costs_itself_alone(tmp_path: Path) -> No
     points = json.loads(members[layout.TIMELINE])["points"]
     assert [p["counters"]["step"] for p in points] == [0, 16, 48, 64, 80, 96, 100]
     run.timeline.shelf.close()
+
+
+def test_a_run_that_diverged_is_looked_back_in_like_any_other(tmp_path: Path) -> None:
+    run = watched(0)
+    while run.trainer.step_count < 70:
+        run.step()
+    assert run.timeline is not None
+    run.timeline.set_bookmark(20, "here")
+    run.set_field("generator.optimiser.lr", 1.0)
+    run.trainer.weights_d.flat.detach().fill_(math.inf)
+    with pytest.raises(Diverged):
+        run.step()
+    # It went back, with the rate that was set since: twice the same step.
+    run.set_field("generator.optimiser.lr", 1e-3)
+    stood = run.trainer.step_count
+    run.update("discriminator")
+    run.timeline.keep(run.place(), pinned=True)
+    assert run.timeline.steps.count(stood) == 3
+    wanted = everything(run)
+    while run.trainer.step_count < stood + 40:
+        run.step()
+    save_run(run, tmp_path / "run.ganlab")
+    opened = open_run(tmp_path / "run.ganlab", past=True)
+    assert opened.trainer.notice == run.trainer.notice
+    assert opened.timeline is not None and opened.timeline.steps == run.timeline.steps
+    assert opened.timeline.bookmarks == run.timeline.bookmarks
+    seeker = Seeker(opened)
+    assert_same(everything(seeker.reach(stood)), wanted)
+    assert_same(everything(seeker.reach(stood + 40)), everything(run))
+    seeker.reach(20)
 
 
 # -- damage -----------------------------------------------------------------------------------
