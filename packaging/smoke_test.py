@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import array
 import ast
+import csv
 import json
 import math
 import os
@@ -104,6 +105,21 @@ def pretrained(trial: Trial, under: Path | None) -> str:
     return f"a grid of glyphs, {len(picture):,} bytes"
 
 
+def sweep(trial: Trial, under: Path | None) -> str:
+    (trial.work / "sweep.toml").write_text(
+        '[sweep]\npreset = "ring"\nmetric = "jsd_nats"\nseeds = 1\nsteps = 20\n'
+        '[[sweep.axes]]\nfield = "training.k_d"\nvalues = [1, 2]\n',
+        encoding="utf-8",
+    )
+    # In processes of its own, for which the program starts itself.
+    trial.run("sweep", "sweep.toml", "--out", "swept")
+    table = (trial.work / "swept" / "sweep.csv").read_text(encoding="utf-8").splitlines()
+    rows = list(csv.DictReader(line for line in table if not line.startswith("#")))
+    ended = [(row["ending"], row["step"]) for row in rows if row["row"] == "trial"]
+    must(ended == [("done", "20")] * 2, f"swept two runs of 20 steps, which came to {ended}")
+    return "two runs in processes of their own"
+
+
 def first_window(trial: Trial, under: Path | None) -> str:
     trial.window(until=r" at step 0 drawn after")
     return f"painted after {trial.painted[-1]:.2f} s, drawn, closed in order"
@@ -115,7 +131,7 @@ def reopen(trial: Trial, under: Path | None) -> str:
 
 
 def nothing_left(trial: Trial, under: Path | None) -> str:
-    asked = {"run", "run.npy", "bundle", "bundle.npy", "glyphs.png"}
+    asked = {"run", "run.npy", "bundle", "bundle.npy", "glyphs.png", "sweep.toml", "swept"}
     left = {path.name for path in trial.work.iterdir()} - asked
     must(not left, f"left behind in the working folder: {sorted(left)}")
     must(list(trial.home.rglob("settings.json")), "the window remembered no settings")
@@ -131,6 +147,7 @@ TRIED: dict[str, Callable[[Trial, Path | None], str]] = {
     "train": train,
     "export": export,
     "trained model": pretrained,
+    "sweep": sweep,
     "first window": first_window,
     "window, export": reopen,
     "left behind": nothing_left,

@@ -63,6 +63,7 @@ def test_a_program_that_works_passes_and_nothing_is_left(
         ("half a bundle", "the bundle holds only ['config.json']"),
         ("other samples", "samples are not those of the run"),
         ("no picture", "glyphs.png is no PNG"),
+        ("starts no processes", "swept two runs of 20 steps, which came to [('done', '20')]"),
         ("code at closing", "ended with code 3 when it was closed"),
         ("refuses", "the window says: bundle is damaged"),
         ("writes down a fault", "IndexError: list index out of range"),
