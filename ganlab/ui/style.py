@@ -131,7 +131,7 @@ QPushButton[role="primary"]:hover { background: $focus; border-color: $focus; }
 QPushButton[role="primary"]:focus { border: 2px solid $focus; }
 QPushButton[role="primary"]:disabled { background: $line; border-color: $line; color: $muted; }
 QPushButton#play { background: $accent; color: $on_accent; border: 1px solid $accent;
-    border-radius: ${s18}px; padding: ${s8}px ${s18}px ${s8}px ${s14}px; font-weight: 600;
+    border-radius: ${pill}px; padding: ${s8}px ${s18}px ${s8}px ${s14}px; font-weight: 600;
     min-height: ${s18}px; }
 QPushButton#play:hover { background: $focus; border-color: $focus; }
 QPushButton#play:focus { border: 2px solid $focus; }
@@ -218,8 +218,11 @@ def stylesheet(theme: Theme, zoom: float = 1.0) -> str:
     """Return the style sheet: every length is one of a few, times the zoom."""
     base = base_points() * zoom
     lengths = (2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 18, 20, 24, 32)
+    scaled = {f"s{n}": max(1, round(n * zoom)) for n in lengths}
     return _SHEET.substitute(
-        {f"s{n}": max(1, round(n * zoom)) for n in lengths},
+        scaled,
+        # Half the height of the button that plays: of more, Qt would make a rectangle.
+        pill=(scaled["s18"] + 2 * scaled["s8"] + 2) // 2,
         small=f"{base * 0.88:.2f}",
         body=f"{base * 1.08:.2f}",
         counter=f"{base * 1.55:.2f}",
