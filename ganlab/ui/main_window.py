@@ -339,7 +339,8 @@ class MainWindow(Shell):
         if self.inverting is not None:
             yield self.inverting
         if self.sweeps is not None:
-            yield self.sweeps
+            # The recorder is made before it.
+            yield from (self.recorder, self.sweeps)
 
     def _show_play(self) -> None:
         playing = self.controller.playing

@@ -115,10 +115,10 @@ class RecordingDialog(QDialog):
         ways.addStretch(1)
         left.addLayout(ways)
         left.addStretch(1)
-        aside = QWidget()
+        aside = self._aside = QWidget()
         aside.setLayout(left)
         u = self.fontMetrics().height()
-        aside.setFixedWidth(max(320, 22 * u))
+        self._measure()
         middle = QHBoxLayout()
         middle.setSpacing(20)
         middle.addWidget(aside)
@@ -131,6 +131,9 @@ class RecordingDialog(QDialog):
         screen = self._window.screen().availableGeometry()
         self.resize(min(wide * u, screen.width() - 40), min(high * u, screen.height() - 60))
         self._show_outcome("")
+
+    def _measure(self) -> None:
+        self._aside.setFixedWidth(max(320, 22 * self.fontMetrics().height()))
 
     def row(self, name: str, box: QWidget, tip: str) -> None:
         """Add a control to the form."""
@@ -159,6 +162,11 @@ class RecordingDialog(QDialog):
         """Another run, or another phase."""
 
     # --- what is under way ------------------------------------------------------------
+
+    def set_theme(self, theme: Theme) -> None:
+        """The window looks otherwise: so does what is shown here, unless that was chosen."""
+        self._measure()
+        self.changed()
 
     @property
     def theme(self) -> Theme:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ganlab.ui.record.base import RecordingDialog
     from ganlab.ui.record.dialog import RecordDialog
     from ganlab.ui.record.figure_dialog import FigureDialog
+    from ganlab.ui.theme import Theme
 
 __all__ = ["RecordDesk"]
 
@@ -72,6 +73,12 @@ class RecordDesk(QObject):
     def _refused(self, dialog: RecordingDialog, why: str) -> None:
         if not dialog.isVisible():
             self.refused.emit(f"Not recorded. {why}")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Another theme, or another size of text: what is shown of it is made anew."""
+        for dialog in (self.dialog, self.figure):
+            if dialog is not None:
+                dialog.set_theme(theme)
 
     def close(self) -> None:
         """End whatever is under way: the window closes."""

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 
 from ganlab.ui.record import work
 from ganlab.ui.record.studio import Studio
+from ganlab.ui.theme import DARK, LIGHT
 
 
 @pytest.fixture
@@ -176,3 +177,22 @@ def test_a_film_under_way_ends_with_the_window(dialog, tmp_path):
     until(lambda: not dialog.errand._worker.is_alive())
     assert not list(tmp_path.iterdir())
     assert dialog._studio is None and not dialog.isVisible()
+
+
+def test_what_is_shown_before_is_in_the_colours_of_now(dialog):
+    until(lambda: seen(dialog.first) and not dialog.errand.busy)
+
+    def ground() -> str:
+        return dialog.first._image.pixelColor(1, 1).name()
+
+    assert ground() == LIGHT.surface
+    try:
+        dialog._window.look.choose("dark")
+        until(lambda: ground() == DARK.surface)
+        # Who chose a theme keeps it.
+        dialog.theme_box.set_value("light")
+        dialog.changed()
+        until(lambda: ground() == LIGHT.surface and not dialog.errand.busy)
+    finally:
+        dialog.theme_box.set_value("shown")
+        dialog._window.look.choose("light")
