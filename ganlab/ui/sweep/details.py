@@ -48,8 +48,6 @@ class Card(QFrame):
             "Stand in the main window where this run stands; what is trained there ends",
             lambda: open_(trial),
         )
-        u = self.fontMetrics().height()
-        self.picture.setFixedSize(_PICTURE * max(1.0, u / 15))
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(label(f"Seed {trial.seed}", "muted"))
@@ -61,6 +59,11 @@ class Card(QFrame):
         row.setSpacing(10)
         row.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
+        self.measure(self.fontMetrics().height())
+
+    def measure(self, u: int) -> None:
+        """Be as wide as so many pixels a line of text ask for."""
+        self.picture.setFixedSize(_PICTURE * max(1.0, u / 15))
         self.setFixedWidth(round(17.5 * u))
 
     def show_standing(self, standing: Standing, metric: str, picture: QPixmap | None) -> None:
@@ -119,8 +122,15 @@ class Details(QWidget):
             part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             column.addWidget(part)
         column.addWidget(self._scroll, 1)
+        self.measure()
+
+    def measure(self) -> None:
+        """Make room for text of the size of now."""
+        u = self.fontMetrics().height()
         # Always as high, whatever there is to say: the map above stands still.
-        self.setFixedHeight(round(11.8 * self.fontMetrics().height()))
+        self.setFixedHeight(round(11.8 * u))
+        for card in self.cards:
+            card.measure(u)
 
     def show_cell(
         self,

@@ -60,16 +60,15 @@ class SweepLayout:
         row.setSpacing(20)
         row.addLayout(self._left(window))
         row.addLayout(self._right(window), 1)
+        self._measure()
 
     def _left(self, window: SweepWindow) -> QVBoxLayout:
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.form.setObjectName("scrolled")
         scroll.setWidget(self.form)
-        width = max(330, 21 * window.fontMetrics().height())
-        scroll.setFixedWidth(width)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(window.go, 1)
@@ -80,7 +79,6 @@ class SweepLayout:
         column.addWidget(scroll, 1)
         column.addWidget(rule())
         for part in (self.trouble, self.words):
-            part.setFixedWidth(width)
             column.addWidget(part)
         self.say("")
         column.addWidget(self.bar)
@@ -90,7 +88,6 @@ class SweepLayout:
     def _right(self, window: SweepWindow) -> QVBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(12)
-        self.form.metric_box.setFixedWidth(round(15 * window.fontMetrics().height()))
         head.addWidget(self.form.metric_box)
         head.addWidget(self.statistic, 1)
         head.addWidget(self.thumbnails)
@@ -102,6 +99,16 @@ class SweepLayout:
         column.addWidget(rule())
         column.addWidget(self.details)
         return column
+
+    def _measure(self) -> None:
+        """Make room for what is written, in the text's size of now."""
+        u = self.form.fontMetrics().height()
+        width = max(330, 21 * u)
+        self._scroll.setFixedWidth(width)
+        for part in (self.trouble, self.words):
+            part.setFixedWidth(width)
+        self.form.metric_box.setFixedWidth(15 * u)
+        self.details.measure()
 
     def say(self, trouble: str) -> None:
         """Say what stands in the way; empty where nothing does."""
@@ -128,3 +135,5 @@ class SweepLayout:
         """Repaint in other colours."""
         self.map.set_theme(theme)
         self.scale.set_theme(theme)
+        # Another theme may come with another size of everything.
+        self._measure()

@@ -10,6 +10,7 @@ import pytest
 from made_up import like, picture, pixels, settle
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from sweeps import FakeWorker, fake, sweep
 from ui_fakes import Opened
@@ -278,3 +279,20 @@ def test_colours_run_from_the_smallest_to_the_largest_and_shapes_say_the_rest(
     # No colour where there is no number, but a cross.
     assert like(cell(2), shown.theme.surface, 12).mean() > 0.8
     assert like(cell(2), shown.theme.warning, 40).any()
+
+
+def test_another_size_of_text_cuts_nothing_off(
+    window: Opened, qtbot: QtBot, tmp_path: Path
+) -> None:
+    shown = opened(window, qtbot, fake())
+    small(shown, tmp_path / "s", qtbot)
+    click(shown, 1)
+    window.look.set_zoom(1.4)
+    settle()
+    form, (card, *_) = shown.parts.form, shown.parts.details.cards
+    for part in (*form.findChildren(QWidget), card.open_button):
+        if part.isVisible():
+            assert part.width() >= part.minimumSizeHint().width(), part
+    # Nothing is behind the edge of what is scrolled down alone.
+    port = form.parentWidget()
+    assert port is not None and form.width() <= port.width()
