@@ -7,7 +7,7 @@ import io
 import math
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ganlab.comparisons import Comparison
@@ -23,6 +23,17 @@ __all__ = ["MeasuresTable"]
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 #: As wide as a value, and as a difference, may get.
 _VALUE, _DIFFERENCE = "−00.000", "+00.000"
+
+
+class _Inner(QWidget):
+    #: Something in it has another size.
+    laid_out = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.laid_out.emit()
+        return done
 
 
 class MeasuresTable(QScrollArea):
@@ -42,6 +53,7 @@ class MeasuresTable(QScrollArea):
         self._different: Mapping[str, str] = {}
         self._titles: tuple[str, ...] = ()
         self.step = 0
+        self._wide = 0
 
     def begin(self, comparison: Comparison, theme: Theme) -> None:
         """Make the columns of a comparison, empty."""
@@ -49,7 +61,8 @@ class MeasuresTable(QScrollArea):
         self._different = different(comparison)
         self._numbers = [{} for _ in self._titles]
         self.values, self.differences, self._names, self.samples = {}, {}, {}, []
-        inner = QWidget()
+        inner = _Inner()
+        inner.laid_out.connect(self._fit)
         inner.setObjectName("scrolled")
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 8, 0)
@@ -65,7 +78,24 @@ class MeasuresTable(QScrollArea):
         column.addStretch(1)
         self.setWidget(inner)
         self._arrange()
-        self.setMinimumWidth(inner.sizeHint().width() + self.verticalScrollBar().sizeHint().width())
+        self._measure()
+
+    def _measure(self) -> None:
+        """Give each column the width of its longest number, in the text's size of now."""
+        for (_, i), difference in self.differences.items():
+            width = difference.fontMetrics().horizontalAdvance(_DIFFERENCE)
+            difference.setMinimumWidth(width if i else 8)
+        for value in self.values.values():
+            value.setMinimumWidth(value.fontMetrics().horizontalAdvance(_VALUE))
+        # What it is wide in all is known once it has been laid out so.
+        self._wide = 0
+
+    def _fit(self) -> None:
+        """Be as wide as the columns; of numbers that grow shorter nothing moves."""
+        inner = self.widget()
+        if inner is not None and inner.sizeHint().width() > self._wide:
+            self._wide = inner.sizeHint().width()
+            self.setMinimumWidth(self._wide + self.verticalScrollBar().sizeHint().width())
 
     def _heads(self, grid: QGridLayout, theme: Theme) -> None:
         for i, title in enumerate(self._titles):
@@ -84,15 +114,12 @@ class MeasuresTable(QScrollArea):
         why = self._different.get(measure.key, "")
         describe(name, f"{measure.definition} {why}".strip())
         grid.addWidget(name, row, 0)
-        metrics = self.fontMetrics()
         for i, title in enumerate(self._titles):
             value = self.values[measure.key, i] = label("–")
             value.setAccessibleName(f"{measure.name}, {title}")
             value.setToolTip(wrapped(measure.definition))
-            value.setMinimumWidth(metrics.horizontalAdvance(_VALUE))
             difference = self.differences[measure.key, i] = label("", "small")
             difference.setAccessibleName(f"{measure.name}, {title}: difference to the first run")
-            difference.setMinimumWidth(metrics.horizontalAdvance(_DIFFERENCE) if i else 8)
             told = why or f"Difference to run 1 ({self._titles[0]})"
             difference.setToolTip(wrapped(told) if i else "")
             for part in (value, difference):
@@ -169,5 +196,7 @@ class MeasuresTable(QScrollArea):
         return out.getvalue()
 
     def set_theme(self, theme: Theme) -> None:
+        """Repaint in other colours, and in another size of text."""
         for sample in self.samples:
             sample.set_theme(theme)
+        self._measure()

@@ -11,7 +11,7 @@ import pytest
 from made_up import settle
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from sessions import PATIENCE, assert_same, headless
 from toys import toy
@@ -21,6 +21,7 @@ from ganlab.comparisons import Comparison, Variant
 from ganlab.runtime import commands as c
 from ganlab.ui.compare.stage import ComparePage
 from ganlab.ui.compare.window import CompareWindow
+from ganlab.ui.style import stylesheet
 from ganlab.ui.theme import DARK, LIGHT
 from ganlab.ui.toast import Toast
 
@@ -98,6 +99,8 @@ def test_runs_play_in_step_with_losses_and_measures(begun: CompareWindow, qtbot:
         second - first, abs=1e-9
     )
     assert values["confident", 0].isHidden() and not values["modes", 0].isHidden()
+    # Losses are drawn a few times a second, and so it may be that they are not yet.
+    page.losses._draw.flush()
     for plot in page.losses.plots.values():
         plot.lay()
         assert len(plot.curves) == 2 and all(len(curve.fine) for curve in plot.curves)
@@ -211,3 +214,32 @@ def test_words_over_a_narrow_plot_are_not_cut(begun: CompareWindow, qtbot: QtBot
     assert note.width() <= 138 and note.height() >= 2 * note.fontMetrics().height()
     note.place(QRectF(0.0, 0.0, 2000.0, 200.0))
     assert note.height() < 2 * note.fontMetrics().height()
+
+
+def test_the_table_has_room_for_its_numbers_whatever_the_size_of_text(
+    begun: CompareWindow, qtbot: QtBot, qapp: QApplication
+) -> None:
+    page = page_of(begun)
+    table = page.table
+
+    def fits() -> bool:
+        return not table.horizontalScrollBar().isVisible() and all(
+            value.width() >= value.fontMetrics().horizontalAdvance("−00.000")
+            for value in table.values.values()
+            if value.isVisible()
+        )
+
+    qtbot.waitUntil(lambda: page.table.values["jsd", 1].text() != "–", timeout=PATIENCE)
+    sheet = qapp.styleSheet()
+    try:
+        for zoom in (1.0, 1.4, 1.0):
+            qapp.setStyleSheet(stylesheet(LIGHT, zoom))
+            begun.set_theme(LIGHT)
+            qtbot.waitUntil(fits)
+        wide = table.minimumWidth()
+        qapp.setStyleSheet(stylesheet(LIGHT, 1.4))
+        begun.set_theme(LIGHT)
+        qtbot.waitUntil(lambda: table.minimumWidth() > wide)
+    finally:
+        qapp.setStyleSheet(sheet)
+        begun.set_theme(LIGHT)
