@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -303,7 +304,9 @@ class Track(QAbstractSlider):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self.told_at(event.pos().toPointF()), self)
+            # A note is what somebody wrote, never markup that fetches pictures.
+            told = escape(self.told_at(event.pos().toPointF()))
+            QToolTip.showText(event.globalPos(), f"<p>{told}</p>", self)
             return True
         return super().event(event)
 

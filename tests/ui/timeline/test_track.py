@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QHelpEvent, QTextDocument
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from ganlab.engine.timeline import Bookmark
 from ganlab.runtime.state import Branch, TimelineState
@@ -121,6 +123,18 @@ def test_it_says_what_is_at_a_point(rig):
     assert told == "Step 500: Collapsed (set in at step 420)"
     assert "step 333: odd" in rig.track.told_at(QPointF(rig.at(333, row + 16)))
     assert rig.track.told_at(QPointF(rig.at(900))).startswith("Step 800, the newest")
+
+
+def test_a_note_is_words_and_never_markup(rig, qtbot):
+    rig.show(bookmarks=(Bookmark(333, "a<b>c, <img src=x>"),))
+    at = rig.at(333, rig.track._row + 16)
+    event = QHelpEvent(QHelpEvent.Type.ToolTip, at, rig.track.mapToGlobal(at))
+    QApplication.sendEvent(rig.track, event)
+    shown = QTextDocument()
+    shown.setHtml(QToolTip.text())
+    assert "step 333: a<b>c, <img src=x> (double" in shown.toPlainText()
+    QToolTip.hideText()
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())
 
 
 def test_a_run_beyond_its_plan_has_room_and_moves_seldom(rig):
