@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import os
 import sys
 import textwrap
 from pathlib import Path
@@ -89,7 +90,7 @@ def _find(target: str) -> Comparison:
     try:
         if target in COMPARISONS:
             return COMPARISONS[target]
-        if path.is_file():
+        if os.path.isfile(path):
             return read_comparison(path)
     except ExperimentError as error:
         raise CommandError(str(error)) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -87,11 +88,11 @@ def _find(name: str, out: Path | None) -> tuple[Sweep, SweepFolder]:
     path = Path(name)
     if is_sweep(path):
         return read(path / "sweep.toml"), SweepFolder(out or path)
-    if path.is_file():
+    if os.path.isfile(path):
         return read(path), SweepFolder(out or Path(f"sweep-{path.stem}"))
     if name in shipped():
         return shipped()[name], SweepFolder(out or Path(f"sweep-{name}"))
-    what = "is a folder without a sweep" if path.is_dir() else "is neither a sweep nor a file"
+    what = "is a folder without a sweep" if os.path.isdir(path) else "is neither a sweep nor a file"
     raise CommandError(f"{name}: {what}; sweeps that come along are {', '.join(shipped())}")
 
 

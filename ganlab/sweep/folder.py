@@ -33,7 +33,8 @@ _LOCK = ".lock"
 
 def is_sweep(path: Path) -> bool:
     """Whether a folder is one that a sweep was kept in."""
-    return (path / SWEEP).is_file()
+    # What may not be looked into is none, without an error.
+    return os.path.isfile(path / SWEEP)
 
 
 class SweepFolder:
@@ -59,15 +60,20 @@ class SweepFolder:
         Raises
         ------
         SweepError
-            Where it is a file, or a folder that holds other things.
+            Where it is a file, or a folder that holds other things or cannot be looked into.
         """
-        if self.path.is_dir():
-            if not is_sweep(self.path) and any(self.path.iterdir()):
-                raise SweepError(
-                    f"{self.path}: holds other files; name a new folder, or one of a sweep"
-                )
-        elif self.path.exists():
-            raise SweepError(f"{self.path}: is a file; name a folder")
+        try:
+            if self.path.is_dir():
+                if not is_sweep(self.path) and any(self.path.iterdir()):
+                    raise SweepError(
+                        f"{self.path}: holds other files; name a new folder, or one of a sweep"
+                    )
+            elif self.path.exists():
+                raise SweepError(f"{self.path}: is a file; name a folder")
+        except OSError as error:
+            raise SweepError(
+                f"{self.path}: cannot be read ({error.strerror or error}): name another folder"
+            ) from None
 
     def begin(self, sweep: Sweep) -> None:
         """Make the folder and write down what is swept there; earlier runs stay.

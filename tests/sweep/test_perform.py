@@ -10,7 +10,7 @@ from sweeps import FakeWorker, fake, sweep, write_run
 
 from ganlab.sweep import SweepError
 from ganlab.sweep import perform as module
-from ganlab.sweep.folder import SweepFolder
+from ganlab.sweep.folder import SweepFolder, is_sweep
 from ganlab.sweep.perform import Standing, perform, standings, to_do
 from ganlab.sweep.plan import Plan, Trial, lay_out
 
@@ -171,3 +171,17 @@ def test_a_larger_grid_takes_over_what_it_shares(folder: SweepFolder) -> None:
     train(larger, folder, workers)
     assert {trial.experiment.training.k_d for trial in workers.begun} == {3}
     assert folder.sweep() == larger.sweep
+
+
+def test_a_folder_that_may_not_be_looked_into_is_refused_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbidden(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    # Whoever runs the tests may be allowed everything.
+    monkeypatch.setattr(Path, "stat", forbidden)
+    monkeypatch.setattr("os.stat", forbidden)
+    with pytest.raises(SweepError, match=r"cannot be read \(Permission denied\)"):
+        SweepFolder(tmp_path / "locked" / "s").check()
+    assert not is_sweep(tmp_path / "locked")
