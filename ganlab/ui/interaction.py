@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,6 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 __all__ = ["Interaction"]
+
+#: Of a kind of files with one ending, that ending.
+_ENDING = re.compile(r"\(\*(\.\w+)\)$")
 
 
 class Interaction:
@@ -23,8 +27,18 @@ class Interaction:
         return Path(name) if name else None
 
     def save_file(self, parent: QWidget, title: str, filters: str, proposed: str) -> Path | None:
-        name, _ = QFileDialog.getSaveFileName(parent, title, proposed, filters)
-        return Path(name) if name else None
+        """Ask for a place; a name without the ending of the kind that was chosen is given it."""
+        name, kind = QFileDialog.getSaveFileName(parent, title, proposed, filters)
+        ending = _ENDING.search(kind)
+        path = Path(name)
+        if not name or ending is None or path.suffix.lower() == ending[1]:
+            return path if name else None
+        path = path.with_name(path.name + ending[1])
+        # Of this name nobody was asked.
+        question = f"{path.name} is there already. Replace it?"
+        if path.exists() and not self.confirm(parent, title, question, "Replace"):
+            return None
+        return path
 
     def confirm(self, parent: QWidget, title: str, text: str, yes: str) -> bool:
         box = QMessageBox(QMessageBox.Icon.Question, title, text, parent=parent)

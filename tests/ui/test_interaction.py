@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QTextEdit, QWidget
 
 from ganlab.ui.interaction import Interaction
 
@@ -70,3 +70,31 @@ def test_a_long_list_is_told(parent):
     Interaction().tell(parent, "Left out", "2 files were not read:", ("a.png: torn", "b.png: text"))
     assert seen == [("2 files were not read:", "a.png: torn\nb.png: text")]
     assert not timer.isActive()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "named"),
+    [
+        ("mine", "Run in one file (*.ganlab)", "mine.ganlab"),
+        ("mine 0.5", "Run in one file (*.ganlab)", "mine 0.5.ganlab"),
+        ("mine.ganlab", "Run in one file (*.ganlab)", "mine.ganlab"),
+        ("mine", "Run as a folder (*)", "mine"),
+        ("mine", "Pictures (*.png *.svg)", "mine"),
+    ],
+)
+def test_a_file_is_named_as_the_kind_that_was_chosen(
+    parent, monkeypatch, tmp_path, typed, kind, named
+):
+    answer = str(tmp_path / typed), kind
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: answer)
+    assert Interaction().save_file(parent, "Save", kind, "") == tmp_path / named
+
+
+def test_a_name_that_nobody_saw_replaces_nothing_unasked(parent, monkeypatch, tmp_path):
+    (tmp_path / "mine.toml").touch()
+    answer = str(tmp_path / "mine"), "Experiments (*.toml)"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: answer)
+    for sure in (False, True):
+        monkeypatch.setattr(Interaction, "confirm", lambda *_, sure=sure: sure)
+        found = Interaction().save_file(parent, "Save", answer[1], "")
+        assert found == (tmp_path / "mine.toml" if sure else None)
