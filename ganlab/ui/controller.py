@@ -319,6 +319,8 @@ class Controller(QObject):
                 f"{path.name} holds neither a saved run nor pictures: choose a folder with "
                 f"pictures in it ({', '.join(PICTURES)}), or one that was saved by Save run"
             )
+        elif not path.exists():
+            self.refused.emit(f"{path} is not there any more: look for it in another folder")
         else:
             self.refused.emit(
                 f"{path.name} is nothing that ganlab opens: choose an experiment (.toml), a saved "

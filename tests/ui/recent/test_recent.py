@@ -164,6 +164,12 @@ def test_a_run_is_not_proposed_to_be_saved_among_those_that_make_room(
     assert window.answers.asked[-1] == str(tmp_path / "gaussian-1d-seed-42.ganlab")
 
 
+def test_a_folder_that_is_gone_is_said_to_be_gone(window: Any, tmp_path: Path) -> None:
+    window.controller.open_path(tmp_path / "run")
+    assert "not there any more" in window.toasts.shown[-1].text
+    assert window.fake.take_posted() == []
+
+
 def test_what_is_not_saved_with_the_run_is_said(window: Any, tmp_path: Path) -> None:
     window.fake.saved.emit(tmp_path)
     assert window.toasts.shown[-1].text == f"Saved {tmp_path}"
