@@ -125,8 +125,21 @@ class Comparison:
         each = self.experiments
         return tuple(p for p in named if len({repr(value_of(e, p)) for e in each}) > 1)
 
+    @property
+    def one_seed(self) -> bool:
+        """Whether all runs begin from the same seed: it is not what differs between them."""
+        return "run.seed" not in self.paths
+
     def with_seed(self, seed: int) -> Comparison:
-        """Return the same from another seed."""
+        """Return the same from another seed.
+
+        Raises
+        ------
+        ExperimentError
+            Where the runs differ in their seeds: their titles would not be true any more.
+        """
+        if not self.one_seed:
+            raise ExperimentError("the runs differ in their seeds: compare other seeds instead")
         return replace(self, base=with_fields(self.base, {"run.seed": seed}))
 
 

@@ -107,6 +107,8 @@ def _set(comparison: Comparison, options: argparse.Namespace) -> Comparison:
 
     given = (("training.steps", options.steps), ("run.seed", options.seed))
     settings = [f"{path}={value}" for path, value in given if value is not None]
+    if options.seed is not None and not comparison.one_seed:
+        raise CommandError("--seed: the runs of this comparison differ in their seeds")
     try:
         return replace(comparison, base=apply_settings(comparison.base, settings))
     except ExperimentError as error:

@@ -44,6 +44,7 @@ class Chooser(QWidget):
         self._base = Experiment()
         self._data: Dataset | None = None
         self._cures: Sequence[Cure] = ()
+        self._name = ""
         self.kind = ChoiceBox([(kind.key, kind.title, kind.help) for kind in KINDS])
         self.kind.setAccessibleName("What is changed")
         self.kind.value_changed.connect(self._choose_kind)
@@ -143,9 +144,12 @@ class Chooser(QWidget):
         cures
             What its preset offers against its failure.
         """
-        self._base, self._data, self._cures = base, data, cures
+        asked = (base, name, tuple(cures))
+        if data is self._data and asked == (self._base, self._name, tuple(self._cures)):
+            # What was chosen for it stays.
+            return
+        self._base, self._data, self._cures, self._name = base, data, cures, name
         self.rows.set_data(data)
-        set_text(self.of, f"of {name}, all runs from seed {base.run.seed}")
         fields = fields_to_change(base)
         self.field.clear()
         for field in fields:
@@ -158,6 +162,8 @@ class Chooser(QWidget):
         self.kind.set_value(key)
         self.field.setVisible(key == "field")
         set_text(self.help, kind.help)
+        seed = "" if key == "seed" else f", all runs from seed {self._base.run.seed}"
+        set_text(self.of, f"of {self._name}{seed}")
         if key == "remedy":
             self.rows.offer_remedies(self._base, remedies(self._base, self._cures, self._data))
         elif key == "field":

@@ -41,6 +41,7 @@ class CompareDesk(QObject):
         if self.side is None:
             return
         began = state.phase == "playing" and (before is None or before.phase != "playing")
+        self._offer()
         if began and self.side.playing:
             self.side.pause("The run in the main window plays now: this comparison is paused")
 
@@ -56,14 +57,7 @@ class CompareDesk(QObject):
             self.side.played.connect(self._pause_main)
             self.side.run_asked.connect(self._take_over)
         side = self.side
-        remedies = self._window.remedies
-        preset = remedies.preset
-        side.set_base(
-            self._state.experiment,
-            self._state.distribution,
-            preset.title if preset is not None else "the experiment at hand",
-            preset.cures if preset is not None else (),
-        )
+        self._offer()
         if name:
             from ganlab.comparisons import COMPARISONS
 
@@ -71,6 +65,19 @@ class CompareDesk(QObject):
         side.show()
         side.raise_()
         side.activateWindow()
+
+    def _offer(self) -> None:
+        """Let one thing be changed of what is at hand now, and no more of what was before."""
+        if self.side is None or self._state is None:
+            return
+        preset, cure = self._window.remedies.preset, self._window.remedies.cure
+        name = "the experiment at hand" if preset is None else preset.title
+        self.side.set_base(
+            self._state.experiment,
+            self._state.distribution,
+            name if cure is None else f"{name} ({cure.title})",
+            preset.cures if preset is not None else (),
+        )
 
     def _pause_main(self) -> None:
         if self._state is not None and self._state.phase == "playing":

@@ -20,6 +20,9 @@ from ganlab.ui.theme import LIGHT, Theme
 
 __all__ = ["CompareTransport"]
 
+_ONE_SEED = "All runs begin from this seed: the same start, the same minibatches."
+_SEEDS = "This is run 1's: the runs differ in nothing but their seeds."
+
 
 class CompareTransport(QWidget):
     """Says what the person wants of all runs; shows how they stand.
@@ -50,7 +53,6 @@ class CompareTransport(QWidget):
         self.seed = NumberBox(field.lo, field.hi, whole=True, allowed=field.allowed)
         self.seed.setButtonSymbols(NumberBox.ButtonSymbols.NoButtons)
         self.seed.setAccessibleName("Seed of all runs")
-        self.seed.setToolTip("All runs begin from this seed: the same start, the same minibatches.")
         self.seed.value_changed.connect(self._set_seed)
         self.speed = SpeedDial(noun="step", of="steps of every run")
         self.speed.rate_changed.connect(lambda rate: self.wanted.emit(c.SetSpeed(rate)))
@@ -117,8 +119,13 @@ class CompareTransport(QWidget):
         """Follow the runs; asks for nothing."""
         self._state = state
         ready = bool(state.runs)
-        for part in (self.reset, self.step, self.seed, self.new_seed):
+        for part in (self.reset, self.step):
             part.setEnabled(ready)
+        one = state.comparison.one_seed
+        for control in (self.seed, self.new_seed):
+            control.setEnabled(ready and one)
+        self.seed.setToolTip(_ONE_SEED if one else _SEEDS)
+        self.reset.setToolTip(f"Start all runs again from the same seed{'' if one else 's'} (R)")
         self.play.setEnabled(state.phase in ("paused", "playing", "finished"))
         words = {"playing": "Pause", "finished": "Continue"}
         word = words.get(state.phase, "Play")

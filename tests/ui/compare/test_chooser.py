@@ -12,7 +12,7 @@ from toys import toy
 
 from ganlab.comparisons import COMPARISONS, Comparison
 from ganlab.engine.data import build
-from ganlab.engine.experiment import FIELDS
+from ganlab.engine.experiment import FIELDS, replace
 from ganlab.presets import PRESETS
 from ganlab.ui.compare.chooser import Chooser
 from ganlab.ui.compare.offers import KINDS, fields_to_change, remedies, suggest, why_not
@@ -112,3 +112,18 @@ def test_a_value_can_be_proposed_for_every_field() -> None:
             if FIELDS[field.path].kind != "choice":
                 assert "must be" not in why_not(base, [(field.path, value)]), field.path
     assert why_not(toy(), [("training.k_d", 1)]) == "it is so already"
+
+
+def test_what_was_chosen_stays_while_the_base_does(chooser: Chooser) -> None:
+    preset = PRESETS["collapse-ring"]
+    kind(chooser, "k_d")
+    QTest.mouseClick(chooser.rows.add, LEFT)
+    made = chooser.comparison()
+    chooser.set_base(preset.experiment, chooser._data, preset.title, preset.cures)
+    assert chooser.comparison() == made
+    other = replace(preset.experiment, {"run.seed": 7})
+    chooser.set_base(other, chooser._data, preset.title, preset.cures)
+    assert "seed 7" in chooser.of.text() and chooser.comparison().base == other
+    # Of runs that differ in their seeds none is named for all.
+    kind(chooser, "seed")
+    assert "seed" not in chooser.of.text()

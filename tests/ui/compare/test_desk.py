@@ -8,6 +8,7 @@ from toys import toy
 from ui_fakes import Opened
 
 from ganlab.comparisons import Comparison, Variant
+from ganlab.engine.experiment import replace
 from ganlab.runtime import commands as c
 from ganlab.ui.toast import Toast
 
@@ -19,6 +20,9 @@ def test_one_of_both_plays_and_a_run_goes_over(window: Opened, qtbot: QtBot) -> 
     side = desk.side
     assert side.isVisible() and side.chooser.isVisible()
     assert "Figure 1" in side.chooser.of.text()
+    # What is changed is what is at hand, also where that is another experiment by now.
+    window.fake.become(experiment=replace(window.state.experiment, {"run.seed": 7}))
+    assert "seed 7" in side.chooser.of.text()
     variants = (Variant("one"), Variant("two", (("training.k_d", 2),)))
     side.begin(Comparison("k_D", "", toy({"training.steps": 100_000}), variants))
     page = side.page

@@ -243,3 +243,14 @@ def test_the_table_has_room_for_its_numbers_whatever_the_size_of_text(
     finally:
         qapp.setStyleSheet(sheet)
         begun.set_theme(LIGHT)
+
+
+def test_runs_by_seeds_keep_theirs(side: CompareWindow, qtbot: QtBot) -> None:
+    seeds = (Variant("Seed 42"), Variant("Seed 43", (("run.seed", 43),)))
+    begin(side, Comparison("Seed", "", toy({"run.seed": 42}), seeds), qtbot)
+    page = page_of(side)
+    assert not page.transport.seed.isEnabled() and not page.transport.new_seed.isEnabled()
+    QTest.keyClick(side, Qt.Key.Key_N)
+    page.post(c.StepBoth())
+    qtbot.waitUntil(lambda: page.state.head == 1, timeout=PATIENCE)
+    assert [run.experiment.run.seed for run in page.state.runs] == [42, 43]
