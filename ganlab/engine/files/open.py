@@ -38,6 +38,8 @@ _KINDS = {
     layout.RUN: ("ganlab run", layout.SCHEMA),
     layout.CONFIG: ("ganlab bundle", layout.BUNDLE_SCHEMA),
 }
+#: Rows of losses: a few columns in a small file would take all memory, once all have their place.
+_MOST_ROWS = 1 << 23
 #: What an event can be about, by what was done.
 _WHAT = {
     "freeze": ("", "discriminator", "generator"),
@@ -231,8 +233,9 @@ def _array(content: bytes) -> NDArray[Any]:
         else np.lib.format.read_array_header_2_0
     )
     shape, _, dtype = read_header(file)
-    # Before memory is made ready for what the header merely promises.
-    if math.prod(shape) * dtype.itemsize != len(content) - file.tell():
+    # Before memory is made ready for what the header merely promises: numbers of no bytes cost
+    # nothing to promise.
+    if not dtype.itemsize or math.prod(shape) * dtype.itemsize != len(content) - file.tell():
         raise ValueError(f"the header promises {shape} numbers, which are not there")
     file.seek(0)
     found: NDArray[Any] = np.load(file, allow_pickle=False)
@@ -245,6 +248,7 @@ def _rows(members: Members) -> NDArray[np.float32]:
         table = _array(content)
         names = table.dtype.names or ()
         _check_columns(names)
+        _check_count(len(table))
         history = np.full((len(table), len(COLUMNS)), np.nan, np.float32)
         for name in names:
             history[:, COLUMNS.index(name)] = table[name]
@@ -255,6 +259,11 @@ def _check_columns(names: Collection[str]) -> None:
     # Columns that came later are missing in older runs: NaN there.
     if not {"step", "updates_d", "updates_g"} <= set(names) <= set(COLUMNS):
         raise ValueError("the header is not a loss history's")
+
+
+def _check_count(rows: int) -> None:
+    if rows > _MOST_ROWS:
+        raise ValueError(f"more than {_MOST_ROWS:,} rows")
 
 
 def _history(members: Members) -> NDArray[np.float32]:
@@ -271,6 +280,7 @@ def _history(members: Members) -> NDArray[np.float32]:
                 raise ValueError(f"row {rows + 1} has {len(line)} cells, not {len(header)}")
             numbers.extend(float(cell) if cell else math.nan for cell in line)
             rows += 1
+            _check_count(rows)
         found = np.array(numbers, np.float64).reshape(rows, len(header))
         history = np.full((rows, len(COLUMNS)), np.nan, np.float32)
         with np.errstate(over="ignore"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
 from collections.abc import Callable
@@ -254,7 +255,15 @@ def test_truncated_flipped_or_missing_states_cost_themselves_alone(
 
 
 def test_rows_of_another_kind_are_refused(whole: dict[str, bytes], tmp_path: Path) -> None:
-    for wrong in (b"", whole[layout.WEIGHTS], b"\x93NUMPY\x01\x00v\x00{'descr': '|O'"):
+    empty = io.BytesIO()
+    # No bytes each, and gigabytes in the history's own form.
+    nothing = [(name, "|S0") for name in ("step", "updates_d", "updates_g")]
+    header = {"descr": nothing, "fortran_order": False, "shape": (10**12,)}
+    np.lib.format.write_array_header_1_0(empty, header)
+    many = io.BytesIO()
+    np.save(many, np.zeros((1 << 23) + 1, [(name, "|i1") for name, _ in nothing]))
+    ill = b"\x93NUMPY\x01\x00v\x00{'descr': '|O'"
+    for wrong in (b"", whole[layout.WEIGHTS], ill, empty.getvalue(), many.getvalue()):
         put(tmp_path / "run", {**whole, layout.ROWS: wrong})
         with pytest.raises(RunFileError, match="metrics.npy"):
             open_run(tmp_path / "run")
