@@ -44,7 +44,7 @@ WEIGHTS: Final = "model.safetensors"
 OPTIMISER: Final = "optimiser."
 #: Counters and the state of every random stream. JSON.
 STATE: Final = "state.json"
-#: Loss history, a row for each step.
+#: Loss history, a row for each step; of runs of more than 800,000 rows not every early one.
 METRICS: Final = "metrics.csv"
 #: The same as numbers, in its place where a run is written every few seconds. NumPy, float32.
 ROWS: Final = "metrics.npy"
