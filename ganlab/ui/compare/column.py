@@ -43,7 +43,10 @@ def view_for(kind: Kind) -> View:
         return BoundaryView()
     from ganlab.ui.views.pictures import SamplesView
 
-    return SamplesView()
+    samples = SamplesView()
+    # Columns are narrow; its words would be cut off.
+    samples.hint = ""
+    return samples
 
 
 class RunColumn(QWidget):

@@ -23,6 +23,7 @@ from ganlab.ui.controls.tips import describe
 from ganlab.ui.meaning import company_words, objective_of, unfound_scale
 from ganlab.ui.theme import Theme
 from ganlab.ui.views.pictures.block import Block
+from ganlab.ui.views.pictures.foot import Foot
 from ganlab.ui.views.pictures.sheet import Caption, Sheet
 from ganlab.ui.views.pictures.words import GAP, scores_help
 from ganlab.ui.views.view import View
@@ -61,6 +62,8 @@ class LivePictures(View):
     kinds = ("images",)
     #: Said at the foot while the pointer is nowhere.
     hint = ""
+    #: Whether that says what the mouse can do: then it is in no picture for a file.
+    advises = False
     accessible = "Pictures"
 
     def __init__(
@@ -87,9 +90,7 @@ class LivePictures(View):
         self.sheet.setAccessibleName(self.accessible)
         self.sheet.resized.connect(self.lay_out)
         self.sheet.pointed.connect(self._say)
-        self.facts = label("", "small")
-        self.facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.facts.setAccessibleName("What is known of the picture")
+        self.facts = Foot()
         self.message = label("", "muted", wrap=True)
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.message.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -291,10 +292,11 @@ class LivePictures(View):
         self._say()
 
     def _say(self) -> None:
-        text = self.hint if not self.why_not() else ""
+        text, advice = self.hint if not self.why_not() else "", self.advises
         if self.sheet.current is not None:
             text = GAP.join(fact for fact in self.facts_of(*self.sheet.current) if fact)
-        set_text(self.facts, text)
+            advice = False
+        self.facts.say(text, advice=advice)
 
     @property
     def words_for_g(self) -> str:

@@ -58,6 +58,7 @@ class SamplesView(LivePictures):
         "Point at a picture for its z and its score; click it, or press Return, to enlarge "
         "it and to take its z to the sliders"
     )
+    advises = True
     accessible = "Samples of the generator"
 
     def __init__(
