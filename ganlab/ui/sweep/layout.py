@@ -21,7 +21,7 @@ from ganlab.ui.controls.tips import describe
 from ganlab.ui.sweep.details import Details
 from ganlab.ui.sweep.heat_map import HeatMap
 from ganlab.ui.sweep.scale_bar import ScaleBar
-from ganlab.ui.sweep.setup import SweepForm
+from ganlab.ui.sweep.setup import BESIDE, SweepForm
 from ganlab.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -74,15 +74,20 @@ class SweepLayout:
         buttons.addWidget(window.go, 1)
         buttons.addWidget(window.open_button)
         buttons.addWidget(window.save)
+        foot = QVBoxLayout()
+        foot.setSpacing(10)
+        # As far to the right as the form, which leaves room for what it is scrolled by.
+        foot.setContentsMargins(0, 0, BESIDE, 0)
+        foot.addWidget(rule())
+        for part in (self.trouble, self.words):
+            foot.addWidget(part)
+        self.say("")
+        foot.addWidget(self.bar)
+        foot.addLayout(buttons)
         column = QVBoxLayout()
         column.setSpacing(10)
         column.addWidget(scroll, 1)
-        column.addWidget(rule())
-        for part in (self.trouble, self.words):
-            column.addWidget(part)
-        self.say("")
-        column.addWidget(self.bar)
-        column.addLayout(buttons)
+        column.addLayout(foot)
         return column
 
     def _right(self, window: SweepWindow) -> QVBoxLayout:
@@ -106,7 +111,7 @@ class SweepLayout:
         width = max(330, 21 * u)
         self._scroll.setFixedWidth(width)
         for part in (self.trouble, self.words):
-            part.setFixedWidth(width)
+            part.setFixedWidth(width - BESIDE)
         self.form.metric_box.setFixedWidth(15 * u)
         self.details.measure()
 

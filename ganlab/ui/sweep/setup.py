@@ -27,7 +27,10 @@ from ganlab.ui.controls.tips import describe, wrapped
 from ganlab.ui.latent.parts import push_button
 from ganlab.ui.sweep.axis_box import AxisBox, first_values
 
-__all__ = ["SweepForm"]
+__all__ = ["BESIDE", "SweepForm"]
+
+#: Pixels that are left free at its right.
+BESIDE = 8
 
 #: The experiment of the window; the one of a sweep that was opened.
 _NOW, _OPENED = "", "/opened"
@@ -106,7 +109,7 @@ class SweepForm(QWidget):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 8, 0)
+        column.setContentsMargins(0, 0, BESIDE, 0)
         column.setSpacing(12)
         column.addLayout(_rows(("Experiment", self.base)))
         for box in self.axes:
