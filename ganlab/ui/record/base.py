@@ -65,6 +65,8 @@ class RecordingDialog(QDialog):
         self.errand.changed.connect(self._follow)
         #: Whether what is under way is what was asked for, and no preview.
         self.recording = False
+        #: Whether what is shown is older than what is chosen, as a recording was under way.
+        self._missed = False
         self.path: Path | None = None
         self.form = QFormLayout()
         self.form.setHorizontalSpacing(12)
@@ -182,6 +184,7 @@ class RecordingDialog(QDialog):
         self._soon.start()
 
     def _settled(self) -> None:
+        self._missed = self.recording
         if self.isVisible() and not self.recording:
             self.preview()
 
@@ -226,6 +229,9 @@ class RecordingDialog(QDialog):
         self.let_go()
         self.record_button.setEnabled(True)
         self.refresh()
+        if self._missed:
+            # Something was chosen, or another run began, while it was recorded.
+            self._soon.start()
 
     def call_off(self) -> None:
         """End what is under way; nothing of it stays."""

@@ -52,6 +52,8 @@ class RecordDialog(RecordingDialog):
     def __init__(self, ask: Interaction, window: Any) -> None:
         super().__init__("Record", ask, window)
         self._generation = -1
+        #: The run whose steps are offered: its timeline comes a moment after itself.
+        self._steps_of = -1
         self._studio: Studio | None = None
         self._darkroom = Darkroom(self)
         self._make_boxes()
@@ -167,6 +169,7 @@ class RecordDialog(RecordingDialog):
     def _offer_steps(self) -> None:
         timeline: TimelineState = self._window.timeline.timeline
         newest = max(timeline.head, self._window.timeline.head)
+        self._steps_of = timeline.generation
         for box, value in ((self.from_, timeline.first), (self.to, newest)):
             box.set_value(value)
 
@@ -303,6 +306,9 @@ class RecordDialog(RecordingDialog):
                           self.lo.value(), self.hi.value(), seed)  # fmt: skip
 
     def preview(self) -> None:
+        if self._window.timeline.timeline.generation != self._steps_of:
+            self._offer_steps()
+            self.refresh()
         if self._refusal():
             return
         try:

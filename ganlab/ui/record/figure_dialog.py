@@ -69,6 +69,8 @@ class FigureDialog(RecordingDialog):
         self.width_.set_value(180.0)
         self.dots.set_value(300)
         self._auto = True
+        #: The run whose steps are proposed: its timeline comes a moment after itself.
+        self._steps_of = -1
         for name, box, tip in (
             ("Panels", self.kind, "What the four panels show"),
             ("(a) step", self.steps[0], "The step of panel (a), and of what (b) and (c) go on "
@@ -112,6 +114,7 @@ class FigureDialog(RecordingDialog):
     def _propose(self) -> None:
         timeline = self._window.timeline
         first, newest = timeline.timeline.first, max(timeline.timeline.head, timeline.head)
+        self._steps_of = timeline.timeline.generation
         proposed = default_panels(first, newest)
         self._auto = True
         for box, step in zip(self.steps, proposed.steps, strict=True):
@@ -169,6 +172,8 @@ class FigureDialog(RecordingDialog):
     # --- the panels ----------------------------------------------------------------
 
     def preview(self) -> None:
+        if self._window.timeline.timeline.generation != self._steps_of:
+            self._propose()
         if self._refusal() or self._window.session is None:
             return
         request, generation = self.request(), self._generation

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import numpy as np
 import pytest
 from live_window import until
@@ -9,6 +11,7 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from ganlab.runtime.state import TimelineState
 from ganlab.ui.record import work
 from ganlab.ui.record.studio import Studio
 from ganlab.ui.theme import DARK, LIGHT
@@ -196,3 +199,40 @@ def test_what_is_shown_before_is_in_the_colours_of_now(dialog):
     finally:
         dialog.theme_box.set_value("shown")
         dialog._window.look.choose("light")
+
+
+def test_steps_are_those_of_the_run_whose_timeline_came_after_it(dialog):
+    until(lambda: seen(dialog.first) and not dialog.errand.busy)
+    window = dialog._window
+    before = window.timeline.timeline
+    assert (dialog.from_.value(), dialog.to.value()) == (0, 12)
+    # Another run began, of which no step but the first is there.
+    try:
+        window.timeline.set_timeline(TimelineState(generation=7, first=0, head=3))
+        dialog.changed()
+        until(lambda: dialog.to.value() == 3)
+    finally:
+        window.timeline.set_timeline(before)
+        dialog._offer_steps()
+    assert dialog.to.value() == 12
+
+
+def test_what_was_missed_while_it_recorded_is_shown_afterwards(dialog, tmp_path, monkeypatch):
+    until(lambda: seen(dialog.first) and not dialog.errand.busy)
+    release = threading.Event()
+
+    def held(frames, target):
+        def made(progress, cancelled):
+            release.wait(10)
+            return 1
+
+        return made
+
+    monkeypatch.setattr("ganlab.ui.record.dialog.film", held)
+    press(dialog, tmp_path / "film.png")
+    dialog.theme_box.set_value("dark")
+    dialog.changed()
+    until(lambda: dialog._missed)
+    release.set()
+    until(lambda: dialog.first._image.pixelColor(1, 1).name() == DARK.surface)
+    dialog.theme_box.set_value("shown")
