@@ -19,7 +19,7 @@ from ganlab.engine.experiment import replace as with_fields
 from ganlab.engine.experiment.toml import from_content
 from ganlab.engine.registry import Registry
 from ganlab.folders import resource
-from ganlab.presets import PRESETS, Preset
+from ganlab.presets import PRESETS, Preset, in_order
 
 __all__ = [
     "COMPARISONS",
@@ -250,22 +250,13 @@ def read_comparisons(paths: Iterable[Path]) -> Registry[Comparison]:
         As :func:`read_comparison`; where one says nothing of what it shows, where two ask for the
         same place, and where a preset has the name.
     """
-    found = sorted((read_comparison(path) for path in paths), key=lambda c: (c.order, c.name))
-    table: Registry[Comparison] = Registry("comparison")
-    places: dict[int, str] = {}
-    for one in found:
+    table = in_order("comparison", (read_comparison(path) for path in paths))
+    for one in table.values():
         source = f"comparison {one.name}.toml"
         if not one.shows:
             raise ExperimentError(f"{source}: shows is missing")
         if one.name in PRESETS:
             raise ExperimentError(f"{source}: a preset has the same name")
-        if one.order in places:
-            raise ExperimentError(
-                f"{source}: comparison.order = {one.order}: already taken by "
-                f"{places[one.order]}.toml"
-            )
-        places[one.order] = one.name
-        table.add(one.name, one)
     return table
 
 

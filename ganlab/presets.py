@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from ganlab.cures import Cure, read_cures
 from ganlab.engine.experiment import Experiment, ExperimentError, replace
@@ -114,17 +114,37 @@ def read_presets(paths: Iterable[Path]) -> Registry[Preset]:
     ExperimentError
         As :func:`read_preset`, and where two presets ask for the same place.
     """
-    presets = sorted((read_preset(path) for path in paths), key=lambda p: (p.order, p.name))
-    table: Registry[Preset] = Registry("preset")
+    return in_order("preset", (read_preset(path) for path in paths))
+
+
+class _Placed(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def order(self) -> int: ...
+
+
+Entry = TypeVar("Entry", bound=_Placed)
+
+
+def in_order(kind: str, found: Iterable[Entry]) -> Registry[Entry]:
+    """Make one table of what asks for places in a list.
+
+    Raises
+    ------
+    ExperimentError
+        Where two ask for the same place.
+    """
+    table: Registry[Entry] = Registry(kind)
     places: dict[int, str] = {}
-    for preset in presets:
-        if preset.order in places:
+    for one in sorted(found, key=lambda entry: (entry.order, entry.name)):
+        if one.order in places:
             raise ExperimentError(
-                f"preset {preset.name}.toml: preset.order = {preset.order}: "
-                f"already taken by {places[preset.order]}.toml"
+                f"{kind} {one.name}.toml: {kind}.order = {one.order}: "
+                f"already taken by {places[one.order]}.toml"
             )
-        places[preset.order] = preset.name
-        table.add(preset.name, preset)
+        places[one.order] = one.name
+        table.add(one.name, one)
     return table
 
 

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,25 +99,28 @@ class Frame:
         object.__setattr__(self, "results", MappingProxyType(dict(self.results)))
 
 
-class Mailbox:
+Picture = TypeVar("Picture")
+
+
+class Mailbox(Generic[Picture]):
     """One slot: a newer frame replaces one that nobody took."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._frame: Frame | None = None
+        self._frame: Picture | None = None
 
-    def put(self, frame: Frame) -> None:
+    def put(self, frame: Picture) -> None:
         """Leave a frame; called by the worker's side."""
         with self._lock:
             self._frame = frame
 
-    def take(self) -> Frame | None:
+    def take(self) -> Picture | None:
         """Take the newest frame, or None where there is none; never waits."""
         with self._lock:
             frame, self._frame = self._frame, None
         return frame
 
-    def put_back(self, frame: Frame) -> None:
+    def put_back(self, frame: Picture) -> None:
         """Leave a frame that was taken too early, unless a newer one is there by now."""
         with self._lock:
             if self._frame is None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QThread
-
 from ganlab.engine.probes import Request, Result, evaluate
 from ganlab.engine.snapshot import Snapshot
 from ganlab.runtime.frame import Frame, FrameRequest, HistoryDelta, Mailbox
+from ganlab.runtime.newest import NewestThread
 
 if TYPE_CHECKING:
     from ganlab.engine.detector.report import Report
@@ -89,45 +87,18 @@ class FrameMaker:
         )
 
 
-class ProbeThread(QThread):
+class ProbeThread(NewestThread[Job]):
     """Evaluates probes on copies of the networks, the newest job first, and leaves the frame.
 
     Torch lets go of the interpreter lock inside its operations, so that on a second core a frame
     costs training no more than the copies that it is made from.
     """
 
-    def __init__(self, mailbox: Mailbox) -> None:
-        super().__init__()
-        self.setObjectName("ganlab probes")
+    def __init__(self, mailbox: Mailbox[Frame]) -> None:
+        super().__init__("ganlab probes")
         self._mailbox = mailbox
-        self._lock = threading.Lock()
-        self._wake = threading.Event()
-        self._stopping = False
-        self._job: Job | None = None
-        self._maker = FrameMaker(lambda: self._stopping)
+        self._maker = FrameMaker(self.stopping)
 
-    def submit(self, job: Job) -> None:
-        """Take a job; one that has not begun is replaced."""
-        with self._lock:
-            self._job = job
-        self._wake.set()
-
-    def stop(self) -> None:
-        """End after the probe at hand."""
-        self._stopping = True
-        self._wake.set()
-
-    def run(self) -> None:
-        """Answer until stopped."""
-        from ganlab.engine.trainer.run import one_thread
-
-        one_thread()
-        while True:
-            self._wake.wait()
-            self._wake.clear()
-            if self._stopping:
-                return
-            with self._lock:
-                job, self._job = self._job, None
-            if job is not None:
-                self._mailbox.put(self._maker.make(job))
+    def work(self, work: Job) -> None:
+        """Make a job's frame and leave it."""
+        self._mailbox.put(self._maker.make(work))

@@ -107,7 +107,7 @@ class Session(QObject):
     ) -> None:
         super().__init__(parent)
         self._state = RunState("preparing", 0, experiment)
-        self._mailbox = Mailbox()
+        self._mailbox: Mailbox[Frame] = Mailbox()
         self._probes = ProbeThread(self._mailbox)
         self._measures = MeasureThread()
         self._latents = GenerateThread()

@@ -24,12 +24,14 @@ differs from the preset that it names (or from the defaults) need be written::
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ganlab.engine.experiment import Experiment, ExperimentError, replace, to_toml
+from ganlab.engine.experiment import Experiment, ExperimentError, to_toml
+from ganlab.engine.experiment import replace as with_fields
 from ganlab.engine.experiment.fields import find
-from ganlab.engine.experiment.toml import from_content
+from ganlab.engine.experiment.toml import beside, from_content, text_of
 from ganlab.presets import PRESETS
 from ganlab.sweep.errors import SweepError
 from ganlab.sweep.spans import span
@@ -53,17 +55,11 @@ def read(path: str | Path) -> Sweep:
     """
     path = Path(path)
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "is not UTF-8 text"
-        raise SweepError(f"{path}: cannot be read: {reason}") from None
+        text = text_of(path)
+    except ExperimentError as error:
+        raise SweepError(str(error)) from None
     sweep = from_toml(text, str(path))
-    data = sweep.base.data
-    if data.name == "file" and data.file and not Path(data.file).expanduser().is_absolute():
-        # A file named beside the sweep moves with it.
-        base = replace(sweep.base, {"data.file": str((path.parent / data.file).resolve())})
-        sweep = Sweep(base, sweep.axes, sweep.seeds, sweep.metric, sweep.title, sweep.shows)
-    return sweep
+    return replace(sweep, base=beside(sweep.base, path.parent))
 
 
 def from_toml(text: str, source: str = "the sweep") -> Sweep:
@@ -103,7 +99,7 @@ def _sweep(about: dict[str, Any], tables: dict[str, Any]) -> Sweep:
     if "steps" in about:
         if any(axis.get("field") == "training.steps" for axis in axes):
             raise SweepError("sweep.steps and an axis training.steps: leave one of them out")
-        base = replace(base, {"training.steps": about["steps"]})
+        base = with_fields(base, {"training.steps": about["steps"]})
     metric = about.get("metric")
     if not isinstance(metric, str):
         raise SweepError(f"sweep.metric = {metric!r}: must be the name of a number, as jsd_nats")

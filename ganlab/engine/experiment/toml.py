@@ -10,7 +10,7 @@ from ganlab.engine.experiment.errors import ExperimentError
 from ganlab.engine.experiment.fields import FIELDS, replace, whole_as_float
 from ganlab.engine.experiment.spec import Experiment
 
-__all__ = ["SCHEMA", "from_toml", "read", "to_toml"]
+__all__ = ["SCHEMA", "beside", "from_toml", "read", "text_of", "to_toml"]
 
 #: Version of the file's layout. A file of a later version is refused, never guessed at.
 SCHEMA = 1
@@ -114,15 +114,28 @@ def read(path: str | Path) -> Experiment:
         Where it cannot be read or is unsound; the message names the file.
     """
     path = Path(path)
+    return beside(from_toml(text_of(path), str(path)), path.parent)
+
+
+def text_of(path: Path) -> str:
+    """Read the text of a file that a person writes.
+
+    Raises
+    ------
+    ExperimentError
+        Where it cannot be read; the message names the file.
+    """
     try:
         # Some editors put a mark before the text.
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "is not UTF-8 text"
         raise ExperimentError(f"{path}: cannot be read: {reason}") from None
-    experiment = from_toml(text, str(path))
+
+
+def beside(experiment: Experiment, folder: Path) -> Experiment:
+    """Return an experiment from a file in that folder: points that it names move with the file."""
     data = experiment.data
     if data.name == "file" and data.file and not Path(data.file).expanduser().is_absolute():
-        # A file named beside the experiment moves with it.
-        experiment = replace(experiment, {"data.file": str(path.parent / data.file)})
+        return replace(experiment, {"data.file": str((folder / data.file).resolve())})
     return experiment

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 
-from PySide6.QtCore import QThread
-
 from ganlab.engine.probes import Request
-from ganlab.runtime.frame import Frame
+from ganlab.runtime.frame import Frame, Mailbox
+from ganlab.runtime.newest import NewestThread
 from ganlab.runtime.probing import FrameMaker, Job
 
 __all__ = ["CompareFrame", "CompareJob", "CompareRequest", "FramesThread"]
@@ -70,61 +68,16 @@ class CompareJob:
     past: int | None
 
 
-class FramesThread(QThread):
+class FramesThread(NewestThread[CompareJob]):
     """Makes frames of copies of the networks, the newest job first, and leaves the last one."""
 
     def __init__(self, runs: int) -> None:
-        super().__init__()
-        self.setObjectName("ganlab comparison frames")
-        self._lock = threading.Lock()
-        self._wake = threading.Event()
-        self._stopping = False
-        self._job: CompareJob | None = None
-        self._frame: CompareFrame | None = None
-        self._makers = [FrameMaker(lambda: self._stopping) for _ in range(runs)]
+        super().__init__("ganlab comparison frames")
+        self.mailbox: Mailbox[CompareFrame] = Mailbox()
+        self._makers = [FrameMaker(self.stopping) for _ in range(runs)]
 
-    # -- called from other threads; none of these waits --------------------------------------
-
-    def submit(self, job: CompareJob) -> None:
-        """Take a job; one that has not begun is replaced."""
-        with self._lock:
-            self._job = job
-        self._wake.set()
-
-    def take(self) -> CompareFrame | None:
-        """Take the newest frame, or None where there is none."""
-        with self._lock:
-            frame, self._frame = self._frame, None
-        return frame
-
-    def put_back(self, frame: CompareFrame) -> None:
-        """Leave a frame that was taken too early, unless a newer one is there by now."""
-        with self._lock:
-            if self._frame is None:
-                self._frame = frame
-
-    def stop(self) -> None:
-        """End after the probe at hand."""
-        self._stopping = True
-        self._wake.set()
-
-    # -- the thread --------------------------------------------------------------------------
-
-    def run(self) -> None:
-        """Answer until stopped."""
-        from ganlab.engine.trainer.run import one_thread
-
-        one_thread()
-        while True:
-            self._wake.wait()
-            self._wake.clear()
-            if self._stopping:
-                return
-            with self._lock:
-                job, self._job = self._job, None
-            if job is None:
-                continue
-            pairs = zip(self._makers, job.jobs, strict=True)
-            frames = tuple(maker.make(one) for maker, one in pairs)
-            with self._lock:
-                self._frame = CompareFrame(job.generation, frames, job.steps_per_second, job.past)
+    def work(self, work: CompareJob) -> None:
+        """Make a frame of each run and leave them together."""
+        pairs = zip(self._makers, work.jobs, strict=True)
+        frames = tuple(maker.make(one) for maker, one in pairs)
+        self.mailbox.put(CompareFrame(work.generation, frames, work.steps_per_second, work.past))

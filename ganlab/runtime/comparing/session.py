@@ -79,11 +79,11 @@ class CompareSession(QObject):
 
     def take_frame(self) -> CompareFrame | None:
         """Take the newest frame, or None; never waits. Stale ones are dropped."""
-        frame = self._frames.take()
+        frame = self._frames.mailbox.take()
         if frame is None or frame.generation == self._state.generation:
             return frame
         if frame.generation > self._state.generation:
-            self._frames.put_back(frame)
+            self._frames.mailbox.put_back(frame)
         return None
 
     def hand_over(self, index: int) -> None:
