@@ -84,6 +84,7 @@ def test_what_cannot_be_opened_is_said_and_nothing_is_posted(window, tmp_path):
     bad.write_text("[generator]\nwidth = 100000\n")
     open_it(window, bad)
     odd = tmp_path / "photo.jpg"
+    odd.touch()
     open_it(window, odd)
     texts = [toast.text for toast in window.toasts.shown]
     assert "generator.width = 100000" in texts[0]
