@@ -76,7 +76,7 @@ class NumberBox(QAbstractSpinBox):
         text = plain(self._value, self.whole)
         # The unit stands beside the number while it is read, and out of the way while it is typed.
         if self.unit and not self.hasFocus():
-            whole = f"{text} {self.unit}"
+            whole = f"{text} {singular(self.unit) if self._value == 1 else self.unit}"
             room = self.lineEdit().width() - 6
             # Half a unit is worse than none.
             text = whole if self.fontMetrics().horizontalAdvance(whole) <= room else text
@@ -97,7 +97,8 @@ class NumberBox(QAbstractSpinBox):
     def parse(self, text: str) -> float | None:
         """Return the number that the text means, or None where it is none that is allowed."""
         text = text.replace("−", "-").replace("_", "").replace(" ", "").replace(" ", "")
-        text = text.removesuffix(self.unit.replace(" ", "")) if self.unit else text
+        for unit in (self.unit, singular(self.unit)):
+            text = text.removesuffix(unit.replace(" ", ""))
         if text.count(",") == 1 and "." not in text and not self.whole:
             text = text.replace(",", ".")
         else:
@@ -219,3 +220,9 @@ def _next_125(value: float, way: int) -> float:
         if following < _TINY * (1 - 1e-6):
             return 0.0
     return float(f"{following:.6g}")
+
+
+def singular(unit: str) -> str:
+    """Return the unit of one: "update of D" for "updates of D"; what is no plural stays."""
+    word, gap, rest = unit.partition(" ")
+    return f"{word[:-1]}{gap}{rest}" if len(word) > 2 and word.endswith("s") else unit

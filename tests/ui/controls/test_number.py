@@ -91,6 +91,19 @@ def test_letters_do_not_even_get_in(stand):
     assert box.lineEdit().text() == "3"
 
 
+def test_one_is_no_plural(stand):
+    box = make(stand, 0, 9, whole=True, unit="updates of D")
+    shown = []
+    for value in (0, 1, 2):
+        box.set_value(value)
+        shown.append(box.lineEdit().text())
+    assert shown == ["0 updates of D", "1 update of D", "2 updates of D"]
+    assert [box.parse(text) for text in shown] == [0, 1, 2]
+    seconds = make(stand, 0.5, 60, unit="s")
+    seconds.set_value(1)
+    assert seconds.lineEdit().text() == "1 s"
+
+
 def test_the_unit_steps_aside_for_typing(stand):
     box = make(stand, 2, 512, whole=True, unit="units")
     box.set_value(32)
