@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import queue
-import threading
 import time
 import traceback
 from dataclasses import replace as dataclass_replace
-
-from PySide6.QtCore import QThread
 
 from ganlab.engine.experiment import Experiment
 from ganlab.runtime.commands import Command, Save, Written
 from ganlab.runtime.frame import FrameRequest, HistoryDelta
 from ganlab.runtime.generating import GenerateThread
 from ganlab.runtime.keeping import RunKeeper
+from ganlab.runtime.obedient import ObedientThread
 from ganlab.runtime.obeying import obey
 from ganlab.runtime.probing import Job, ProbeThread
 from ganlab.runtime.reporting import Reporter
@@ -22,7 +19,7 @@ from ganlab.runtime.reporting import Reporter
 __all__ = ["TrainingThread"]
 
 
-class TrainingThread(QThread):
+class TrainingThread(ObedientThread[FrameRequest]):
     """Trains, and between updates obeys commands and hands out frames' worth of the run.
 
     Attributes
@@ -39,36 +36,12 @@ class TrainingThread(QThread):
         *,
         keep: bool = False,
     ) -> None:
-        super().__init__()
-        self.setObjectName("ganlab training")
+        super().__init__("ganlab training")
         self.keeper = RunKeeper(experiment, keep=keep)
         self.keeper.post = self.post
         self._probes = probes
         self._latents = latents
-        self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
-        self._request: FrameRequest | None = None
-        self._request_lock = threading.Lock()
-        self._wake = threading.Event()
-        self._stopping = False
         self._reporter = Reporter()
-
-    # -- called from the GUI thread; none of these waits ------------------------------------
-
-    def post(self, command: Command) -> None:
-        """Queue a command."""
-        self._commands.put(command)
-        self._wake.set()
-
-    def request_frame(self, request: FrameRequest) -> None:
-        """Ask for a frame; replaces an earlier request that was not taken yet."""
-        with self._request_lock:
-            self._request = request
-        self._wake.set()
-
-    def stop(self) -> None:
-        """End before the next update."""
-        self._stopping = True
-        self._wake.set()
 
     # -- the thread -------------------------------------------------------------------------
 
@@ -108,8 +81,8 @@ class TrainingThread(QThread):
 
     def _turn(self) -> None:
         keeper = self.keeper
-        while not self._commands.empty() and not self._stopping:
-            obey(keeper, self._commands.get())
+        for command in self._posted():
+            obey(keeper, command)
         scrubber = keeper.scrubber
         if self._request is not None and keeper.run is not None and scrubber.presentable:
             self._publish()
@@ -134,17 +107,11 @@ class TrainingThread(QThread):
         keeper.autosaver.look(keeper.run)
         return keeper.autosaver.wait(keeper.run)
 
-    def _rest(self, seconds: float | None) -> None:
-        if self._commands.empty() and not self._stopping:
-            self._wake.wait(seconds)
-        self._wake.clear()
-
     def _publish(self) -> None:
         """Hand what was asked for to the threads that make a frame of it."""
-        with self._request_lock:
-            request, self._request = self._request, None
+        request = self._taken_request()
         keeper, run, shown = self.keeper, self.keeper.run, self.keeper.scrubber.shown
-        assert request is not None and run is not None and shown is not None
+        assert run is not None and shown is not None
         keeper.scrubber.was_shown()
         # Losses are shown whole, whichever step of them is looked at.
         recorder = run.trainer.recorder

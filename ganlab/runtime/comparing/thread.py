@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import logging
 import math
-import queue
-import threading
 import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QThread, Signal
+from PySide6.QtCore import Signal
 
 from ganlab.comparisons import Comparison
 from ganlab.engine.data import DataError
@@ -23,6 +21,7 @@ from ganlab.runtime.comparing.group import Group
 from ganlab.runtime.comparing.publishing import Publisher
 from ganlab.runtime.comparing.state import CompareState
 from ganlab.runtime.comparing.telling import Teller
+from ganlab.runtime.obedient import ObedientThread
 from ganlab.runtime.pace import Pace, Speedometer
 from ganlab.runtime.state import Failure, Phase
 
@@ -48,7 +47,7 @@ class Copy(c.Command):
     refuse: Callable[[Exception], object]
 
 
-class CompareThread(QThread):
+class CompareThread(ObedientThread[CompareRequest]):
     """Lets each run make a step in turn, and between rounds obeys commands.
 
     Signals are those of :class:`~ganlab.runtime.comparing.session.CompareSession`.
@@ -60,16 +59,10 @@ class CompareThread(QThread):
     failed = Signal(object)
 
     def __init__(self, comparison: Comparison, frames: FramesThread) -> None:
-        super().__init__()
-        self.setObjectName("ganlab comparison")
+        super().__init__("ganlab comparison")
         self._teller = Teller(comparison)
         self.group: Group | None = None
         self._publisher = Publisher(frames)
-        self._commands: queue.SimpleQueue[c.Command] = queue.SimpleQueue()
-        self._lock = threading.Lock()
-        self._request: CompareRequest | None = None
-        self._wake = threading.Event()
-        self._stopping = False
         self._pace, self._speedometer = Pace(), Speedometer()
         self._said: CompareState | None = None
         self._shown_at = 0.0
@@ -77,24 +70,6 @@ class CompareThread(QThread):
     @property
     def _state(self) -> CompareState:
         return self._teller.state
-
-    # -- called from the GUI thread; none of these waits --------------------------------------
-
-    def post(self, command: c.Command) -> None:
-        """Queue a command."""
-        self._commands.put(command)
-        self._wake.set()
-
-    def request_frame(self, request: CompareRequest) -> None:
-        """Ask for a frame; replaces an earlier request that was not taken yet."""
-        with self._lock:
-            self._request = request
-        self._wake.set()
-
-    def stop(self) -> None:
-        """End before the next update."""
-        self._stopping = True
-        self._wake.set()
 
     # -- the thread ---------------------------------------------------------------------------
 
@@ -118,8 +93,8 @@ class CompareThread(QThread):
             self.group.close()
 
     def _turn(self) -> None:
-        while not self._commands.empty() and not self._stopping:
-            self._obey(self._commands.get())
+        for command in self._posted():
+            self._obey(command)
         group = self.group
         if group is None:
             self._rest(None)
@@ -135,11 +110,6 @@ class CompareThread(QThread):
         else:
             self._train(group)
 
-    def _rest(self, seconds: float | None) -> None:
-        if self._commands.empty() and not self._stopping:
-            self._wake.wait(seconds)
-        self._wake.clear()
-
     def _presentable(self, group: Group) -> bool:
         if group.arrived:
             return True
@@ -147,9 +117,7 @@ class CompareThread(QThread):
         return placed and time.monotonic() - self._shown_at > _IMPATIENCE
 
     def _publish(self, group: Group) -> None:
-        with self._lock:
-            request, self._request = self._request, None
-        assert request is not None
+        request = self._taken_request()
         self._shown_at = time.monotonic()
         playing = self._state.phase == "playing"
         speed = self._speedometer.steps_per_second if playing else None
