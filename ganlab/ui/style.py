@@ -252,6 +252,13 @@ def apply(app: QApplication, theme: Theme, zoom: float) -> None:
     app.setStyleSheet(stylesheet(theme, zoom))
 
 
+def small(font: QFont) -> QFont:
+    """Return the font at the size of labels on axes and of notes."""
+    font = QFont(font)
+    font.setPointSizeF(max(font.pointSizeF() * 0.88, 6.0))
+    return font
+
+
 def tabular(font: QFont) -> QFont:
     """Return the font with digits of one width, so that a counting number stands still."""
     font = QFont(font)

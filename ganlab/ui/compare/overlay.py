@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsWidget, QWidget
 
+from ganlab.ui import style
 from ganlab.ui.compare.looks import LOOKS
 from ganlab.ui.history import LossHistory, Table
 from ganlab.ui.theme import LIGHT, Theme
@@ -99,9 +100,7 @@ class Overlay(LayeredPlot):
     def dress(self, theme: Theme, font: QFont) -> None:
         """Take over colours and font."""
         self.theme = theme
-        small = QFont(font)
-        small.setPointSizeF(max(font.pointSizeF() * 0.88, 6.0))
-        self.small = small
+        self.small = small = style.small(font)
         self.setBackground(theme.surface)
         for axis in (self.y_axis, self.x_axis):
             axis.dress(theme, small)

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip, QWidget
 
 from ganlab.runtime.state import TimelineState
+from ganlab.ui import style
 from ganlab.ui.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
@@ -150,9 +151,7 @@ class Track(QAbstractSlider):
 
     @property
     def _small(self) -> QFont:
-        small = QFont(self.font())
-        small.setPointSizeF(max(small.pointSizeF() * 0.88, 6.0))
-        return small
+        return style.small(self.font())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

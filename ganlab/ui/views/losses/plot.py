@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsWidget, QToolTip, QWidget
 
+from ganlab.ui import style
 from ganlab.ui.history import LossHistory, Table
 from ganlab.ui.theme import LIGHT, Theme
 from ganlab.ui.verdict_marks import VerdictMark, paint_marks, said_at
@@ -142,9 +143,7 @@ class LossesPlot(LayeredPlot):
     def dress(self, theme: Theme, font: QFont) -> None:
         """Take over colours and font."""
         self.theme = theme
-        small = QFont(font)
-        small.setPointSizeF(max(font.pointSizeF() * 0.88, 6.0))
-        self.small = small
+        self.small = small = style.small(font)
         self.setBackground(theme.surface)
         self._name_axes()
         self.y_axis.dress(theme, small)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGraphicsWidget, QWidget
 
 from ganlab.engine.objectives.shape import GRID
 from ganlab.engine.probes import ShapeResult
+from ganlab.ui import style
 from ganlab.ui.canvas.arrays import LineArray
 from ganlab.ui.strokes import Stroke, cut
 from ganlab.ui.theme import LIGHT, Theme
@@ -92,8 +93,7 @@ class ShapePlot(LayeredPlot):
     def dress(self, theme: Theme, font: QFont) -> None:
         """Take over colours and font."""
         self.theme = theme
-        self.small = QFont(font)
-        self.small.setPointSizeF(max(font.pointSizeF() * 0.88, 6.0))
+        self.small = style.small(font)
         self.setBackground(theme.surface)
         for axis in self.x_axes:
             axis.setLabel("D(G(z))")

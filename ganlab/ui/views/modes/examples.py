@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ganlab.engine.detector.report import Missing
 from ganlab.engine.probes.pixels import as_bytes
+from ganlab.ui import style
 from ganlab.ui.theme import LIGHT, Theme
 
 __all__ = ["Examples"]
@@ -94,9 +95,7 @@ class Examples(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         self.paints += 1
         painter = QPainter(self)
-        font = QFont(self.font())
-        font.setPointSizeF(max(0.88 * font.pointSizeF(), 6.0))
-        painter.setFont(font)
+        painter.setFont(style.small(self.font()))
         line = painter.fontMetrics().height()
         for one, images, place in zip(self._missing, self._images, self.places, strict=False):
             for i, image in enumerate(images):

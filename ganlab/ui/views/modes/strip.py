@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ganlab.engine.detector.report import Report
+from ganlab.ui import style
 from ganlab.ui.canvas.arrays import LineArray
 from ganlab.ui.canvas.shading import ShadedImage
 from ganlab.ui.medium import resolution
@@ -106,9 +107,7 @@ class StripCanvas(QWidget):
 
     @property
     def small(self) -> QFont:
-        font = QFont(self.font())
-        font.setPointSizeF(max(0.88 * font.pointSizeF(), 6.0))
-        return font
+        return style.small(self.font())
 
     @property
     def name_width(self) -> float:
